@@ -1,0 +1,177 @@
+"""Read the facts of a message before anything is folded away: what is denied, how many, when, where, who.
+
+A fact is what may not differ between two messages that are to share one answer. Facts are read from
+the plain words (slang already replaced), so "gak ditunda" and "tidak ditunda" read alike.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from kentongan.engine.lexicon import load_table
+from kentongan.engine.stem import indonesian
+from kentongan.engine.text import STOP, Plain
+
+_T = load_table("facts.toml")
+NEGATORS = frozenset(_T["negators"])
+DENIAL = frozenset(_T["denial"])
+MONTHS: dict[str, int] = _T["months"] | _T["months_short"]
+DAYS = {day: day for day in _T["days"]} | {"ahad": "minggu"}
+NUMERALS: dict[str, int] = _T["numerals"]
+SCALES: dict[str, int] = _T["scales"]
+INSTITUTIONS: dict[str, str] = _T["institutions"]
+OFFICES: dict[str, str] = _T["offices"]
+SETS = {
+    name: frozenset(_T[name])
+    for name in ("all", "some", "only", "past", "future", "relative")
+}
+CODES = frozenset({"tps", "rw", "rt", "dapil", "nomor", "paslon", "pasal", "ayat"})
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def _axes() -> dict[str, tuple[str, int]]:
+    table: dict[str, tuple[str, int]] = {}
+    for axis, poles in load_table("opposites.toml").items():
+        for word in poles["plus"]:
+            table.setdefault(word, (axis, 1))
+        for word in poles["minus"]:
+            table.setdefault(word, (axis, -1))
+    return table
+
+
+AXES = _axes()
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a message commits to. Numbers are (kind, value) pairs; poles are axis -> set of signs."""
+
+    negated: set[str] = field(default_factory=set)
+    negations: int = 0
+    poles: dict[str, set[int]] = field(default_factory=dict)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+    dates: set[tuple[str, str]] = field(default_factory=set)
+    institutions: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    denial: bool = False
+    stems: set[str] = field(default_factory=set)
+
+
+def read(plain: Plain) -> Facts:
+    """The facts of a plain message."""
+    facts = Facts()
+    words = numerals(list(plain.words))
+    _polarity(words, facts)
+    _numbers(words, facts)
+    for word in words:
+        if word in INSTITUTIONS:
+            facts.institutions.add(INSTITUTIONS[word])
+        if word in OFFICES:
+            facts.offices.add(OFFICES[word])
+        for mark, members in SETS.items():
+            if word in members:
+                facts.marks.add(mark)
+        if word in DAYS:
+            facts.dates.add(("day", DAYS[word]))
+        if word in DENIAL:
+            facts.denial = True
+    facts.denial = facts.denial or ("cek", "fakta") in itertools.pairwise(words)
+    return facts
+
+
+def numerals(words: list[str]) -> list[str]:
+    """Write number words as digits: dua puluh lima -> 25, 2 juta -> 2000000."""
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        value, used = _numeral(words, at)
+        if used:
+            out.append(f"{value:g}" if value < 1e15 else str(value))
+            at += used
+        else:
+            out.append(words[at])
+            at += 1
+    return out
+
+
+def _numeral(words: list[str], at: int) -> tuple[float, int]:
+    total = 0.0
+    group = 0.0
+    used = 0
+    for word in words[at:]:
+        if word in NUMERALS:
+            group += NUMERALS[word]
+        elif used == 0 and _NUMBER.fullmatch(word):
+            group = float(word)
+        elif used and word == "belas":
+            group += 10
+        elif used and word == "puluh":
+            group = (
+                group - group % 10 + 10 * (group % 10) if group >= 100 else group * 10
+            )
+        elif used and word == "ratus":
+            group *= 100
+        elif used and word in SCALES:
+            total += (group or 1) * SCALES[word]
+            group = 0
+        else:
+            break
+        used += 1
+        if (
+            used == 1
+            and _NUMBER.fullmatch(word)
+            and not (at + 1 < len(words) and words[at + 1] in SCALES)
+        ):
+            return 0, 0
+    return total + group, used
+
+
+def _polarity(words: list[str], facts: Facts) -> None:
+    flip_until = -1
+    for at, word in enumerate(words):
+        if word in NEGATORS:
+            facts.negations += 1
+            flip_until = at + 3
+            continue
+        stem = indonesian(word)
+        content = word not in STOP and not word[0].isdigit()
+        negated = at <= flip_until and content
+        axis = AXES.get(word) or AXES.get(stem)
+        if axis:
+            facts.poles.setdefault(axis[0], set()).add(-axis[1] if negated else axis[1])
+        elif negated:
+            facts.negated.add(stem)
+        if content:
+            facts.stems.add(stem)
+        if negated:
+            flip_until = -1
+
+
+def _numbers(words: list[str], facts: Facts) -> None:
+    for at, word in enumerate(words):
+        if not word[0].isdigit():
+            continue
+        before = words[at - 1] if at else ""
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if before in CODES:
+            facts.numbers.add((before, word))
+        elif after in MONTHS:
+            facts.dates.add(("date", f"{word}/{MONTHS[after]}"))
+        elif after in {"persen", "%"}:
+            facts.numbers.add(("percent", word))
+        elif ":" in word or before in {"jam", "pukul"}:
+            facts.numbers.add(
+                (
+                    "time",
+                    word.replace(".", ":").split(":")[0].lstrip("0")
+                    + ":"
+                    + (re.split("[.:]", word) + ["00"])[1],
+                )
+            )
+        elif len(word) == 4 and word[:2] in {"19", "20"}:
+            facts.numbers.add(("year", word))
+        else:
+            facts.numbers.add(("plain", word))

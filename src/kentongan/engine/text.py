@@ -1,0 +1,307 @@
+"""Turn a chat message into plain, comparable terms, and say what was done to it on the way.
+
+The steps, in order: broken characters out, Unicode folded, look-alike letters made Latin, links,
+handles and emoji set aside, hashtags split, forwarding phrases dropped, then word by word: leet
+decoded, repeated letters collapsed, slang and regional words replaced, doubled words reduced,
+affixes stripped. Word-level work is remembered per spelling, so a batch pays for each spelling once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kentongan.engine.lexicon import load_pairs, load_phrases, load_words
+from kentongan.engine.stem import english, indonesian
+
+MAX_CHARS = (
+    20_000  # a WhatsApp message holds 65,536; past this the rest says nothing new
+)
+
+SLANG: dict[str, str] = load_pairs("slang.tsv") | load_pairs("regional.tsv")
+SYNONYMS: dict[str, str] = load_pairs("synonyms.tsv")
+STOP: frozenset[str] = load_words("stop.txt")
+FORWARDING = re.compile("|".join(load_phrases("forwarding.txt")))
+PHRASES: dict[str, str] = load_pairs("phrases.tsv")
+
+_BROKEN = re.compile(
+    "[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f]"
+)
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|id|org|net|me|ly|co|info|xyz|site|top)(?:/\S*)?\b"
+)
+_HANDLE = re.compile(r"(?<![\w])@(\w+)")
+_HASHTAG = re.compile(r"#(\w+)")
+_CAMEL = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d{2,})|(?<=\d)(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
+)
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+")
+_TOKEN = re.compile(r"\d+(?:[.,]\d{3})+(?!\d)|\d+(?:[.,:]\d+)+(?![^\W_])|[^\W_]+")
+_REPEAT3 = re.compile(r"([a-z])\1{2,}")
+_REPEAT2 = re.compile(r"([a-z])\1")
+_LEET_MARK = re.compile(r"(?<=[a-z0-9])[@$!](?=[a-z0-9])")
+_MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])")
+_LEET = str.maketrans("01345679@$!", "oieasgtgasi")
+_SPLIT_DIGITS = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+# Cyrillic and Greek letters that look Latin: used to slip past filters.
+_LOOKALIKE = str.maketrans("аеорсухіѕјԁԛԝкмнтвαορικτυν", "aeopcyxisjdqwkmhtbaopiktuv")
+
+
+class Step(NamedTuple):
+    """One thing the normaliser did: its code and how many places it touched."""
+
+    code: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A message made plain: folded text, words after slang repair, and the steps taken."""
+
+    text: str
+    words: tuple[str, ...]
+    steps: tuple[Step, ...] = field(default=())
+
+
+def scrub(text: str) -> str:
+    """Take out what is not text (lone surrogates, NUL, zero width) and fold Unicode (NFKC).
+
+    Never fails. Case is kept, because names are read from it. At most MAX_CHARS characters.
+    """
+    text = _BROKEN.sub("", text[: MAX_CHARS * 2])
+    if text.isascii():
+        return text[:MAX_CHARS]
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
+    )[:MAX_CHARS].translate(_LOOKALIKE)
+
+
+def split_hashtag(tag: str) -> str:
+    """#PemiluDitunda2024 -> "Pemilu Ditunda 2024"; a tag without humps stays one word."""
+    return _CAMEL.sub(" ", tag)
+
+
+def fold(text: str) -> tuple[str, list[Step]]:
+    """Lower-case text with links, handles, hashtags and forwarding phrases dealt with."""
+    steps: list[Step] = []
+    clean = scrub(text)
+    if len(clean) < len(text):
+        steps.append(Step("scrubbed", len(text) - len(clean)))
+    if "#" in clean:
+        clean, count = _HASHTAG.subn(lambda m: " " + split_hashtag(m[1]) + " ", clean)
+        steps.append(Step("hashtag", count))
+    clean = clean.lower()
+    if "." in clean:
+        clean, count = _URL.subn(" ", clean)
+        if count:
+            steps.append(Step("link", count))
+    clean, count = FORWARDING.subn(" ", clean)
+    if count:
+        steps.append(Step("forwarding", count))
+    clean = _LEET_MARK.sub(lambda m: m[0].translate(_LEET), clean)
+    return clean, steps
+
+
+def tokens(folded: str) -> list[str]:
+    """The raw words and numbers of folded text, in order."""
+    return _TOKEN.findall(folded)
+
+
+class Speller:
+    """Word-level repair with a memory: spelling -> (plain words, code of the step or "")."""
+
+    def __init__(self) -> None:
+        self._memory: dict[str, tuple[tuple[str, ...], str]] = {}
+
+    def repair(self, token: str) -> tuple[tuple[str, ...], str]:
+        """Plain words for one raw token, and which step changed it ("" when none did)."""
+        found = self._memory.get(token)
+        if found is None:
+            found = _repair(token)
+            if len(self._memory) < 2_000_000:
+                self._memory[token] = found
+        return found
+
+
+def _known(word: str) -> bool:
+    return word in SLANG or word in STOP or word in SYNONYMS
+
+
+def _repair(token: str) -> tuple[tuple[str, ...], str]:
+    if token[0].isdigit() and not _MIXED.search(token):
+        return (number_word(token),), ""
+    if token in SLANG:
+        return tuple(SLANG[token].split()), "slang"
+    code = ""
+    if _MIXED.search(token):
+        token, code = _decode_mixed(token)
+        if " " in token:
+            parts = [w for part in token.split() for w in _repair(part)[0]]
+            return tuple(parts), code
+    short = _REPEAT3.sub(r"\1", token)
+    if short != token:
+        code = code or "repeat"
+        token = short
+    if token in SLANG:
+        return tuple(SLANG[token].split()), "slang"
+    return (token,), code
+
+
+def _decode_mixed(token: str) -> tuple[str, str]:
+    """Letters and digits in one token: a doubling (anak2), a code (tps04) or leet (p3milu)."""
+    if token.endswith("2") and token[:-1].isalpha() and len(token) > 3:
+        return token[:-1], "doubling"
+    head = token.rstrip("0123456789")
+    tail = token[len(head) :]
+    if (
+        head.isalpha()
+        and tail
+        and (head in SLANG or _is_code_word(head) or len(tail) >= 3)
+    ):
+        return f"{head} {tail}", "split"
+    digits = sum(c.isdigit() for c in token)
+    decoded = token.translate(_LEET)
+    if (
+        decoded.isalpha()
+        and digits <= len(token) // 2
+        and len(token) > 2
+        and not token[0:2].isdigit()
+    ):
+        return decoded, "leet"
+    return " ".join(_SPLIT_DIGITS.split(token)), "split"
+
+
+def _is_code_word(head: str) -> bool:
+    return head in {
+        "tps",
+        "rw",
+        "rt",
+        "dapil",
+        "paslon",
+        "nomor",
+        "no",
+        "pemilu",
+        "pilkada",
+        "pilpres",
+        "tahun",
+        "jam",
+        "tgl",
+        "covid",
+        "rp",
+    }
+
+
+def number_word(token: str) -> str:
+    """Write a number one way: 1.000.000 -> 1000000, 04 -> 4, 12,5 -> 12.5, 07:00 stays a time."""
+    if ":" in token:
+        return token
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", token):
+        token = re.sub(r"[.,]", "", token)
+    token = token.replace(",", ".")
+    if "." not in token:
+        token = token.lstrip("0") or "0"
+    return token
+
+
+_SPELLER = Speller()
+
+
+def plain(text: str) -> Plain:
+    """Make a message plain. Words are whole words (not stems), in order, slang replaced."""
+    folded, steps = fold(text)
+    words: list[str] = []
+    counts: dict[str, int] = {}
+    for token in tokens(folded):
+        repaired, code = _SPELLER.repair(token)
+        words.extend(repaired)
+        if code:
+            counts[code] = counts.get(code, 0) + 1
+    steps.extend(Step(code, n) for code, n in counts.items())
+    return Plain(folded, tuple(words), tuple(steps))
+
+
+_STEMS: dict[str, dict[str, str]] = {"id": {}, "en": {}}
+
+
+def term(word: str, language: str = "id") -> str:
+    """The index term of a plain word: its stem with synonyms folded; "" for a stop word."""
+    memory = _STEMS[language]
+    found = memory.get(word)
+    if found is None:
+        if word in STOP:
+            found = ""
+        elif language == "id":
+            found = SYNONYMS.get(word) or indonesian(word)
+            found = SYNONYMS.get(found, found)
+        else:
+            found = english(word)
+        if len(memory) < 2_000_000:
+            memory[word] = found
+    return found
+
+
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "was",
+        "were",
+        "that",
+        "this",
+        "are",
+        "for",
+        "on",
+        "by",
+        "with",
+        "has",
+        "have",
+        "from",
+        "his",
+        "her",
+        "they",
+        "be",
+        "not",
+        "at",
+    ]
+)
+_INDONESIAN = frozenset(
+    [
+        "yang",
+        "di",
+        "dan",
+        "ini",
+        "itu",
+        "dari",
+        "untuk",
+        "dengan",
+        "tidak",
+        "akan",
+        "pada",
+        "adalah",
+        "ada",
+        "ke",
+        "juga",
+        "sudah",
+        "dalam",
+        "oleh",
+        "karena",
+        "saya",
+    ]
+)
+
+
+def language_of(texts: list[str]) -> str:
+    """ "en" when English function words clearly outnumber Indonesian ones in the sample, else "id"."""
+    english_count = indonesian_count = 0
+    for text in texts:
+        for word in text.lower().split():
+            english_count += word in _ENGLISH
+            indonesian_count += word in _INDONESIAN
+    return "en" if english_count > 2 * indonesian_count + 5 else "id"
