@@ -1,0 +1,207 @@
+"""Recognises a copy of a post already seen: one post in, its group among indexed candidates out.
+
+A caller keeps two ordinary tables: (key, group_id) rows of each group's representative, at most
+`ROWS_PER_KEY` rows a key (the earliest), and the packed signature of the representative. A new
+post is looked up by its keys, `best` picks among the groups found, and only a post that starts a
+group writes rows. A post is compared with the representative alone: single links would chain
+strangers together through shared boilerplate once there are a million posts.
+"""
+
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kentongan.engine import near_facts, near_sketch
+from kentongan.engine.near_sketch import LANES, Sketches
+
+ROWS_PER_KEY = 32  # a key shared by more groups than this tells nothing
+THRESHOLD = 0.6  # the least score of a copy
+CONTAINED = 0.75  # what full containment of the shorter post counts, beside Jaccard
+LEAST_RATIO = 0.25  # a cut copy has at least this share of the longer post's pieces
+
+_HEAD = struct.Struct("<BQIHH")
+_VERSION = 1
+_SIZES = -near_sketch.BITS * np.log1p(
+    -np.minimum(np.arange(near_sketch.BITS + 1), near_sketch.BITS - 0.5)
+    / near_sketch.BITS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What is kept of one post: `keys`, distinct signed 64-bit numbers to be found by; `exact`,
+    a number equal posts share (signed 64-bit); `length` in folded letters; `sketch`, opaque."""
+
+    keys: tuple[int, ...]
+    exact: int
+    length: int
+    sketch: bytes
+
+    def pack(self) -> bytes:
+        """The signature as bytes, for a table; about half a kilobyte."""
+        head = _HEAD.pack(
+            _VERSION,
+            self.exact & (2**64 - 1),
+            self.length,
+            len(self.keys),
+            len(self.sketch),
+        )
+        return head + np.array(self.keys, "<i8").tobytes() + self.sketch
+
+    @staticmethod
+    def unpack(packed: bytes) -> "Signature":
+        """The signature packed; ValueError when the bytes are not one."""
+        data = bytes(packed)
+        if len(data) < _HEAD.size:
+            raise ValueError("not a packed signature: too short")
+        version, exact, length, keys, size = _HEAD.unpack_from(data)
+        if version != _VERSION or len(data) != _HEAD.size + 8 * keys + size:
+            raise ValueError("not a packed signature of this version")
+        middle = _HEAD.size + 8 * keys
+        found = tuple(np.frombuffer(data[_HEAD.size : middle], "<i8").tolist())
+        return Signature(found, exact - (exact >> 63 << 64), length, data[middle:])
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The group a post belongs to: its id, the score in [THRESHOLD, 1], and why: `near.exact`,
+    `near.copy` (the two are alike), `near.cut` (one is a part of the other)."""
+
+    id: int
+    score: float
+    why: str
+
+
+def signature_at(sketches: Sketches, place: int) -> Signature:
+    """The signature of one post of a batch."""
+    keys = sketches.keys[sketches.key_from[place] : sketches.key_from[place + 1]]
+    parts = [
+        np.array([sketches.level[place]], "<u1").tobytes(),
+        sketches.facts[place].astype("<u8").tobytes(),
+    ]
+    parts += [sketches.fine[place].astype("<u8").tobytes()]
+    if sketches.coarse[place].any():
+        parts += [sketches.coarse[place].astype("<u8").tobytes()]
+    exact = int(sketches.exact[place : place + 1].view(np.int64)[0])
+    return Signature(
+        tuple(keys.view(np.int64).tolist()),
+        exact,
+        int(sketches.length[place]),
+        b"".join(parts),
+    )
+
+
+def signature(text: str) -> Signature:
+    """The signature of one post. Never raises on any str."""
+    return signature_at(near_sketch.sketch([text]), 0)
+
+
+def gather(signatures: Sequence[Signature]) -> Sketches:
+    """Signatures as the arrays they came from (the inverse of `signature_at`)."""
+    count = len(signatures)
+    facts = np.zeros((count, near_facts.WORDS), np.uint64)
+    maps = np.zeros((2, count, LANES), np.uint64)
+    for place, one in enumerate(signatures):
+        words = np.frombuffer(one.sketch, "<u8", offset=1)
+        facts[place] = words[: near_facts.WORDS]
+        maps[0, place] = words[near_facts.WORDS : near_facts.WORDS + LANES]
+        rest = words[near_facts.WORDS + LANES :]
+        maps[1, place, : len(rest)] = rest
+    counts = [len(one.keys) for one in signatures]
+    return Sketches(
+        np.array([one.exact for one in signatures], np.int64).view(np.uint64),
+        np.array([one.length for one in signatures], np.int64),
+        facts,
+        np.array([one.sketch[0] for one in signatures], np.int8),
+        maps[0],
+        maps[1],
+        np.array([key for one in signatures for key in one.keys], np.int64).view(
+            np.uint64
+        ),
+        np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
+    )
+
+
+def scores(
+    left: Sketches, mine: np.ndarray, right: Sketches, theirs: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of the pairs (left[mine], right[theirs]) and whether the better measure was
+    containment. int64 (pairs,) twice -> float64 (pairs,), 0 where the pair may not be linked, and
+    bool (pairs,). Both ways of grouping decide by this function alone.
+    """
+    gap = left.level[mine].astype(np.int64) - right.level[theirs]
+    ours, other = left.fine[mine], right.fine[theirs]
+    for side, maps, places, wanted in (
+        (ours, left, mine, gap == -1),
+        (other, right, theirs, gap == 1),
+    ):
+        side[wanted] = maps.coarse[places[wanted]]
+    size_a = _SIZES[np.bitwise_count(ours).sum(1, dtype=np.int64)]
+    size_b = _SIZES[np.bitwise_count(other).sum(1, dtype=np.int64)]
+    union = _SIZES[np.bitwise_count(ours | other).sum(1, dtype=np.int64)]
+    shared = np.maximum(size_a + size_b - union, 0.0)
+    least = np.minimum(size_a, size_b)
+    jaccard = shared / np.maximum(union, 1.0)
+    contained = CONTAINED * shared / np.maximum(least, 1.0)
+    contained[least < LEAST_RATIO * np.maximum(size_a, size_b)] = 0.0
+    score = np.minimum(np.maximum(jaccard, contained), 0.999)
+    linked = (np.abs(gap) <= 1) & (score >= THRESHOLD)
+    linked[linked] = ~near_facts.clash(
+        left.facts[mine[linked]], right.facts[theirs[linked]]
+    )
+    same = left.exact[mine] == right.exact[theirs]
+    score = np.where(same, 1.0, np.where(linked, np.round(score, 6), 0.0))
+    return score, contained > jaccard
+
+
+def best(sig: Signature, candidates: Iterable[tuple[int, Signature]]) -> Near | None:
+    """The group a post belongs to, of (group id, signature of its representative) candidates.
+
+    None when it belongs to none of them. Of equal scores the lower id wins.
+    """
+    groups = list(candidates)
+    if not groups:
+        return None
+    others = gather([one for _, one in groups])
+    places = np.arange(len(groups))
+    score, cut = scores(gather([sig]), np.zeros(len(groups), np.int64), others, places)
+    top = min(range(len(groups)), key=lambda place: (-score[place], groups[place][0]))
+    if score[top] < THRESHOLD:
+        return None
+    why = "near.exact" if score[top] == 1.0 else "near.cut" if cut[top] else "near.copy"
+    return Near(groups[top][0], float(score[top]), why)
+
+
+class LiveGroups:
+    """The live way in memory, with the same two tables a database would hold: for tests, and for
+    checking that grouping in bulk gives the same answer."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, list[int]] = {}
+        self.representatives: dict[int, bytes] = {}
+
+    def add(self, post: int, sig: Signature) -> int:
+        """The group of a new post (its own number when it starts one). Posts come in order."""
+        found = {group for key in sig.keys for group in self.rows.get(key, ())}
+        near = best(
+            sig, ((one, Signature.unpack(self.representatives[one])) for one in found)
+        )
+        if near:
+            return near.id
+        for key in sig.keys:
+            row = self.rows.setdefault(key, [])
+            if len(row) < ROWS_PER_KEY:
+                row.append(post)
+        self.representatives[post] = sig.pack()
+        return post
+
+
+def group_live(texts: Iterable[str]) -> np.ndarray:
+    """Groups posts one by one, as they would arrive. int64 (texts,): the index of the group's
+    first post."""
+    groups = LiveGroups()
+    return np.array(
+        [groups.add(post, signature(text)) for post, text in enumerate(texts)], np.int64
+    )
