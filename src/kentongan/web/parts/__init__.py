@@ -1,0 +1,1 @@
+"""Shared components: tags, filters, layouts' base, and the gallery that shows every state."""

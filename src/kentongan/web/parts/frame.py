@@ -1,0 +1,125 @@
+"""The frame of a page: navigation by audience, and the body with or without an aside."""
+
+from django.template import Context, Library, Node, NodeList
+from django.template.base import Parser, Token
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+register = Library()
+
+# audience -> rows of (url name, label, icon, url names that count as being there too)
+NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
+    "public": [
+        ("public:home", _("Check"), "search", ("public:check",)),
+        ("public:ask", _("Ask"), "ask", ()),
+        ("public:report", _("Report"), "flag", ()),
+        ("public:stages", _("Stages"), "today", ()),
+        ("public:clarifications", _("Clarifications"), "doc", ()),
+    ],
+    "field": [
+        ("field:today", _("Today"), "today", ()),
+        ("field:notices", _("Notices"), "share", ()),
+        ("field:report", _("Word from here"), "flag", ()),
+        ("account:security", _("Account"), "person", ("account:posts",)),
+    ],
+    "desk": [
+        ("desk:inbox", _("Inbox"), "inbox", ()),
+        ("desk:approvals", _("Approvals"), "check", ()),
+        ("desk:answers", _("Official answers"), "book", ()),
+    ],
+    "hq": [
+        ("hq:overview", _("Overview"), "gauge", ()),
+        ("hq:notices", _("Notices"), "share", ()),
+        ("hq:measures", _("Measures"), "clock", ()),
+        ("hq:roster", _("Officers"), "people", ()),
+        ("hq:jobs", _("Queue"), "queue", ()),
+    ],
+    "account": [
+        ("account:posts", _("My posts"), "person", ()),
+        ("account:security", _("Security"), "key", ()),
+    ],
+    "foot": [
+        ("public:help", _("Help"), "ask", ()),
+        ("public:how", _("How we check"), "search", ()),
+        ("public:privacy", _("Personal data"), "lock", ()),
+        ("public:accessibility", _("Accessibility"), "person", ()),
+    ],
+}
+
+
+def _path(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _covers(path: str, here: str) -> int:
+    """How much of the present address a link covers; 0 is not at all."""
+    if not path or (path == "/" and here != "/"):
+        return 0
+    return len(path) if here.startswith(path) else 0
+
+
+def entries(audience: str, here: str) -> list[dict[str, object]]:
+    """The links of a door that exist, the one that covers most of the address marked as current."""
+    rows = []
+    for name, label, icon, also in NAV[audience]:
+        if path := _path(name):
+            covered = max(_covers(address, here) for address in (path, *map(_path, also)))
+            rows.append({"url": path, "label": label, "icon": icon, "covered": covered})
+    best = max((row["covered"] for row in rows), default=0)
+    for row in rows:
+        current = best and row["covered"] == best
+        row["current"] = ("page" if row["url"] == here else "true") if current else ""
+    return rows
+
+
+@register.inclusion_tag("parts/bits/nav.html", takes_context=True)
+def nav(context: Context, audience: str, icons: bool = False) -> dict[str, object]:
+    """The links of one door, in words; with icons for the tabs of the field."""
+    here = getattr(context.get("request"), "path", "")
+    return {"rows": entries(audience, here), "icons": icons}
+
+
+@register.simple_tag
+def path_to(name: str) -> str:
+    """The address of a page, or nothing where that door is not installed."""
+    return _path(name)
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """htmx from its package, for pages that swap parts: `{% block scripts %}{% htmx %}…`."""
+    return format_html('<script src="{}" defer></script>', static("django_htmx/htmx-2.min.js"))
+
+
+class Body(Node):
+    """`{% body %}…{% beside %}…{% endbody %}`: two columns only when something stands beside."""
+
+    child_nodelists = ("first", "second")
+
+    def __init__(self, first: NodeList, second: NodeList) -> None:
+        self.first, self.second = first, second
+
+    def render(self, context: Context) -> str:
+        first, second = self.first.render(context), self.second.render(context)
+        if not second.strip():
+            return first
+        return SafeString(
+            f'<div class="split"><div class="flow-l">{first}</div>'
+            f'<aside class="flow">{second}</aside></div>'
+        )
+
+
+@register.tag
+def body(parser: Parser, token: Token) -> Body:
+    """Main column and, when it has content, an aside."""
+    first = parser.parse(("beside",))
+    parser.delete_first_token()
+    second = parser.parse(("endbody",))
+    parser.delete_first_token()
+    return Body(first, second)
