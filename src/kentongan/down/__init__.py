@@ -1,0 +1,1 @@
+"""The strand down: notice, release, acknowledgement."""

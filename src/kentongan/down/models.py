@@ -1,0 +1,105 @@
+"""Tables of the strand down: what was sent, to which territories, and what came of it.
+
+A notice to a million people writes one row and one tally per village, never a row per person: the
+audience is the notice's territories plus the roster as it stood at release. Rows about a person
+exist only for what that person did (docs/decisions/0006-notices.md).
+"""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from kentongan.ledger.actor import Actor
+from kentongan.places import above, range_of
+from kentongan.rules import may
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Reads of notices."""
+
+    def addressed_to(self, actor: Actor) -> Self:
+        """Notices that ask this post to acknowledge: its village is among the territories."""
+        around = [*above(actor.place), actor.place]
+        covers = Scope.objects.filter(notice=OuterRef("pk"), code__in=around)
+        return self.filter(Exists(covers), audience__contains=f" {actor.role} ").order_by(
+            "deadline_at"
+        )
+
+    def visible_to(self, actor: Actor, now: datetime) -> Self:
+        """Notices whose spread the actor may look at: some of it lies in the actor's branch."""
+        if actor.kind != "post" or not actor.in_force(now):
+            return self.none()
+        reach = may.reach(role=actor.role, institution=actor.institution, act="coverage.see")
+        owners = {owner for _, of in reach for owner in of}
+        low, high = range_of(actor.place)
+        inside = Scope.objects.filter(notice=OuterRef("pk"), code__gte=low, code__lt=high)
+        found = self.filter(Exists(inside))
+        return found if "*" in owners else found.filter(owner__in=owners)
+
+
+class Notice(models.Model):
+    """A siaran: one text, signed by a body, for the organisers of certain territories."""
+
+    class Purpose(models.TextChoices):
+        CORRECTION = "correction"  # a clarification goes to the places that saw the rumour
+        STAGE = "stage"
+
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    owner = models.CharField(max_length=24)
+    institution = models.ForeignKey("roster.Institution", models.PROTECT, related_name="+")
+    headline = models.CharField(max_length=140)
+    body = models.TextField()
+    share = models.TextField()  # ready to pass on by WhatsApp
+    about = models.CharField(max_length=48, unique=True)  # "clarification:12"; one notice each
+    audience = models.CharField(max_length=120)  # roles between spaces: " pps kim "
+    released_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    expected = models.IntegerField(default=0)  # posts in force at release
+    sample = models.BooleanField(default=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+
+class Scope(models.Model):
+    """One territory of a notice; everything inside it is meant."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="scopes")
+    code = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "code"], name="one_scope_per_place")
+        ]
+        indexes = [models.Index(fields=["code"], name="scope_by_place")]
+
+
+class Tally(models.Model):
+    """How far a notice has come in one village; kept in the transaction of each acknowledgement."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="tallies")
+    code = models.CharField(max_length=16)  # village
+    expected = models.IntegerField(default=0)  # 0: nobody holds a post there, a visible silence
+    acknowledged = models.IntegerField(default=0)
+    first_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "code"], name="one_tally_per_village")
+        ]
+
+
+class Delivery(models.Model):
+    """What one post did with one notice. No row: nothing happened yet."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
+    post = models.ForeignKey("roster.Post", models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    relayed_at = models.DateTimeField(null=True)  # stated by the organiser
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "post"], name="one_delivery_per_post")
+        ]

@@ -1,0 +1,1 @@
+"""Ground floor: text and pictures in, scores out."""

@@ -1,0 +1,1 @@
+"""Shared ground: events, jobs, outbox, clock, actor, permission."""

@@ -1,0 +1,1 @@
+"""Django database backend: SQLite with a fair write lock."""

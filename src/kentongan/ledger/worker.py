@@ -1,0 +1,145 @@
+"""The worker: claim by lease, do, mark done in the same transaction; give back what failed."""
+
+import contextlib
+import logging
+import os
+import random
+import threading
+import time
+import traceback
+from datetime import timedelta
+
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Case, F, Value, When
+from django.utils import timezone
+
+from . import clock
+from .jobs import back_off, registered, speaks_outside
+from .models import Heartbeat, Job
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=60)
+BATCH = 20
+
+_CLAIM = """
+UPDATE ledger_job SET state = 1, lease_until = %s, worker = %s, attempts = attempts + 1
+ WHERE id IN (SELECT id FROM ledger_job WHERE state = 0 AND run_after <= %s
+              ORDER BY priority DESC, run_after, id LIMIT %s {skip})
+ RETURNING id
+"""
+
+
+class LeaseLost(Exception):
+    """Somebody else has the job now: undo what was done here."""
+
+
+def claim(worker: str, limit: int = BATCH) -> list[Job]:
+    """Take up to `limit` ready jobs; nobody else gets them until the lease ends."""
+    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    now = timezone.now()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CLAIM.format(skip=skip), [now + LEASE, worker, now, limit])
+        ids = [row[0] for row in cursor.fetchall()]
+    return sorted(Job.objects.filter(pk__in=ids), key=lambda row: (-row.priority, row.run_after, row.pk))
+
+
+def reap() -> int:
+    """Give back jobs whose worker has died; those out of attempts rest as dead."""
+    now = timezone.now()
+    return Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now).update(
+        state=Case(
+            When(attempts__gte=F("max_attempts"), then=Value(Job.State.DEAD)),
+            default=Value(Job.State.READY),
+        ),
+        error=Case(
+            When(error="", then=Value("worker died before it finished")), default=F("error")
+        ),
+    )
+
+
+def do(row: Job) -> bool:
+    """Do one claimed job. The effect and the mark are one transaction: both, or neither."""
+    held = Job.objects.filter(
+        pk=row.pk, state=Job.State.RUNNING, worker=row.worker, attempts=row.attempts
+    )
+    clock.forget()
+    together = contextlib.nullcontext() if speaks_outside(row.name) else transaction.atomic()
+    try:
+        with together:
+            registered()[row.name].func(**row.args)
+            if not held.update(
+                state=Job.State.DONE, finished_at=timezone.now(), lease_until=None, error=""
+            ):
+                raise LeaseLost(row.pk)
+    except LeaseLost:
+        log.warning("job %s %s took longer than its lease; another worker has it", row.pk, row.name)
+        return False
+    except Exception:
+        dead = row.attempts >= row.max_attempts
+        held.update(
+            state=Job.State.DEAD if dead else Job.State.READY,
+            run_after=timezone.now() + back_off(row.attempts),
+            finished_at=timezone.now() if dead else None,
+            lease_until=None,
+            error=traceback.format_exc()[-4000:],
+        )
+        log.exception("job %s %s failed, attempt %s", row.pk, row.name, row.attempts)
+        return False
+    return True
+
+
+def run_due(limit: int = 10_000) -> int:
+    """Do everything that is due now, and what that leads to; returns how many were done."""
+    worker, done = f"{os.getpid()}-once", 0
+    while done < limit and (rows := claim(worker)):
+        done += sum(do(row) for row in rows)
+    return done
+
+
+def revive(job_id: int) -> bool:
+    """Give a dead job another round of attempts (a person asked for it)."""
+    return bool(
+        Job.objects.filter(pk=job_id, state=Job.State.DEAD).update(
+            state=Job.State.READY, attempts=0, run_after=timezone.now(), finished_at=None
+        )
+    )
+
+
+class Worker:
+    """Runs until told to stop. A second thread renews the leases while a job is slow."""
+
+    def __init__(self, idle: float = 0.5) -> None:
+        self.name = f"{os.getpid()}-{random.randrange(16**6):06x}"
+        self.idle = idle
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        """Claim, do, rest; reap and beat every 15 s."""
+        threading.Thread(target=self._renew, daemon=True).start()
+        beat = 0.0
+        while not self.stop.is_set():
+            close_old_connections()
+            if time.monotonic() - beat > 15:
+                beat = time.monotonic()
+                reap()
+                Heartbeat.objects.update_or_create(
+                    worker=self.name, defaults={"seen_at": timezone.now()}
+                )
+            rows = claim(self.name)
+            for row in rows:
+                if self.stop.is_set():
+                    Job.objects.filter(pk=row.pk, worker=self.name, state=Job.State.RUNNING).update(
+                        state=Job.State.READY, lease_until=None, attempts=F("attempts") - 1
+                    )
+                else:
+                    do(row)
+            if not rows:
+                self.stop.wait(self.idle)
+        Heartbeat.objects.filter(worker=self.name).delete()
+
+    def _renew(self) -> None:
+        while not self.stop.wait(LEASE.total_seconds() / 3):
+            close_old_connections()
+            Job.objects.filter(worker=self.name, state=Job.State.RUNNING).update(
+                lease_until=timezone.now() + LEASE
+            )

@@ -1,0 +1,1 @@
+"""Where the strands meet: answer, release, measure."""

@@ -1,0 +1,1 @@
+"""Writes where the strands meet."""

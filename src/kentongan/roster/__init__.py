@@ -1,0 +1,1 @@
+"""Shared ground: places in force, institutions, people, posts held."""

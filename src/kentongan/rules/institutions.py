@@ -1,0 +1,11 @@
+"""Kinds of institution: the interpreter of `institutions.toml`."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def kinds() -> dict[str, dict]:
+    """Kind → {label_id, label_en, levels, adhoc, roster}."""
+    return tomllib.loads((Path(__file__).parent / "institutions.toml").read_text("utf-8"))

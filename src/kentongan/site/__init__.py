@@ -1,0 +1,1 @@
+"""Composition, settings, urls, middleware, language; nothing imports it."""

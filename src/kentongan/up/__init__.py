@@ -1,0 +1,1 @@
+"""The strand up: report, group, claim, check, answer."""

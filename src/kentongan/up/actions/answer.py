@@ -1,0 +1,79 @@
+"""Give an approved answer to everybody who asked, once each."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kentongan.ledger.actor import SYSTEM
+from kentongan.ledger.outbox import send_later
+from kentongan.ledger.record import record
+from kentongan.places import range_of
+from kentongan.up.models import Clarification, Report, ReportGroup
+
+
+def answer_askers(*, clarification_id: int, now: datetime) -> int:
+    """Answer every report of the claim's groups that lies where the clarification holds.
+
+    Returns how many were answered now. One transaction, one event each; a report is answered by a
+    version only once, so doing it twice answers nobody twice.
+    """
+    with transaction.atomic():
+        answer = Clarification.objects.select_related("institution").get(pk=clarification_id)
+        if answer.state != Clarification.State.APPROVED:
+            return 0
+        low, high = range_of(answer.place_code)
+        waiting = Report.objects.filter(
+            group__claim=answer.claim_id, place_code__gte=low, place_code__lt=high
+        ).exclude(answer=answer)
+        count = 0
+        for report in waiting.order_by("id").iterator(chunk_size=500):
+            answer_report(report=report, clarification=answer, now=now)
+            count += 1
+        ReportGroup.objects.filter(claim=answer.claim_id).exclude(
+            reports__in=Report.objects.filter(group__claim=answer.claim_id, answer=None)
+        ).update(state=ReportGroup.State.ANSWERED, held_by=None, held_until=None)
+    return count
+
+
+def answer_report(*, report: Report, clarification: Clarification, now: datetime) -> None:
+    """One sender gets one answer: on the receipt page, and by e-mail when an address was left.
+
+    The address is emptied in the same transaction that promises the message: it was given to be
+    told, and it has been used.
+    """
+    if report.answer_id == clarification.pk:
+        return
+    if report.email:
+        send_later(
+            key=f"answer:{clarification.pk}:{report.pk}",
+            channel="email",
+            address=report.email,
+            **_letter(clarification),
+            now=now,
+        )
+    report.answer, report.answered_at, report.email = clarification, now, ""
+    report.save(update_fields=["answer", "answered_at", "email"])
+    record(
+        "report.answered",
+        actor=SYSTEM,
+        now=now,
+        subject="report",
+        subject_id=report.pk,
+        place=report.place_code,
+        clarification=clarification.pk,
+    )
+
+
+def _letter(clarification: Clarification) -> dict[str, str]:
+    """Subject and body; the subject is the truth, never the rumour, and names no receipt."""
+    with translation.override(settings.LANGUAGE_CODE):
+        sign = _("Official clarification by %(body)s. Approved by two people.") % {
+            "body": clarification.institution.name
+        }
+    return {
+        "subject": clarification.headline,
+        "body": f"{clarification.headline}\n\n{clarification.body}\n\n{sign}\n",
+    }

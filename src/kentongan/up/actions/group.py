@@ -1,0 +1,146 @@
+"""Put a report where it belongs: into a group, and the group beside a claim that is known."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from kentongan.engine import near
+from kentongan.ledger.actor import SYSTEM
+from kentongan.ledger.record import record
+from kentongan.ledger.turns import one_at_a_time
+from kentongan.rules import response
+from kentongan.up import library
+from kentongan.up.models import (
+    ClaimMatch,
+    Clarification,
+    Exposure,
+    GroupKey,
+    Report,
+    ReportGroup,
+)
+
+from .answer import answer_report
+
+
+def group_report(*, report_id: int, now: datetime) -> ReportGroup:
+    """Join the nearest group, or begin one; answer at once when the answer is known and sure.
+
+    Doing it twice changes nothing: a report that has a group is left alone.
+    """
+    with transaction.atomic():
+        one_at_a_time("up.group")
+        report = Report.objects.select_related("group").get(pk=report_id)
+        if report.group is not None:
+            return report.group
+        signature = near.signature(report.words)
+        found = near.best(signature, _candidates(signature, report.owner))
+        if found is None:
+            group = _begin(report, signature)
+        else:
+            group = ReportGroup.objects.get(pk=found.id)
+        report.group = group
+        report.likeness = None if found is None else round(100 * found.score)
+        report.save(update_fields=["group", "likeness"])
+        _count(group, report)
+        record(
+            "report.grouped",
+            actor=SYSTEM,
+            now=now,
+            subject="report",
+            subject_id=report.pk,
+            place=report.place_code,
+            group=group.pk,
+            because=found.why if found else "first",
+        )
+        if found is None:
+            _match(group, report, now)
+        if group.claim_id is not None:
+            _answer_if_known(report, group, now)
+    return group
+
+
+def _candidates(signature: near.Signature, owner: str) -> list[tuple[int, near.Signature]]:
+    """Groups of the same owner that share a band key: KPU's and Bawaslu's never mix."""
+    ids = (
+        GroupKey.objects.filter(key__in=signature.keys, group__owner=owner)
+        .values_list("group_id", flat=True)
+        .distinct()[:200]
+    )
+    rows = ReportGroup.objects.filter(pk__in=list(ids)).values_list("pk", "signature")
+    return [(pk, near.Signature.unpack(bytes(packed))) for pk, packed in rows]
+
+
+def _begin(report: Report, signature: near.Signature) -> ReportGroup:
+    group = ReportGroup.objects.create(
+        owner=report.owner,
+        kind=report.kind,
+        words=report.words,
+        signature=signature.pack(),
+        first_seen=report.received_at,
+        last_seen=report.received_at,
+        due_at=response.due(report.kind, report.received_at),
+        sample=report.sample,
+    )
+    GroupKey.objects.bulk_create(GroupKey(key=key, group=group) for key in signature.keys)
+    return group
+
+
+def _count(group: ReportGroup, report: Report) -> None:
+    """Keep the group's size, span and exposed places in step with its reports."""
+    seen = report.received_at
+    ReportGroup.objects.filter(pk=group.pk).update(size=F("size") + 1)
+    ReportGroup.objects.filter(pk=group.pk, last_seen__lt=seen).update(last_seen=seen)
+    ReportGroup.objects.filter(pk=group.pk, first_seen__gt=seen).update(first_seen=seen)
+    exposure, _ = Exposure.objects.get_or_create(
+        group=group,
+        code=report.place_code,
+        defaults={"owner": group.owner, "first_seen": seen, "last_seen": seen},
+    )
+    Exposure.objects.filter(pk=exposure.pk).update(
+        reports=F("reports") + 1,
+        first_seen=min(seen, exposure.first_seen),
+        last_seen=max(seen, exposure.last_seen),
+    )
+
+
+def _match(group: ReportGroup, report: Report, now: datetime) -> None:
+    """Note what the engine knows; attach the claim only when the engine is sure."""
+    result = library.match(group.words, place=report.place_code, day=now.date().isoformat())
+    for found in result.matches:
+        ClaimMatch.objects.update_or_create(
+            group=group,
+            claim_id=int(found.id),
+            defaults={
+                "verdict": found.verdict,
+                "likeness": round(100 * found.probability),
+                "why": [
+                    {"sign": reason.sign, "code": reason.code, "values": reason.values}
+                    for reason in found.why
+                ],
+            },
+        )
+    if result.answer is not None:
+        group.claim_id = int(result.answer)
+        group.save(update_fields=["claim"])
+        record(
+            "group.recognised",
+            actor=SYSTEM,
+            now=now,
+            subject="group",
+            subject_id=group.pk,
+            claim=group.claim_id,
+        )
+
+
+def _answer_if_known(report: Report, group: ReportGroup, now: datetime) -> None:
+    """The claim has an answer that holds at this place, today: the sender has it at once."""
+    answer = (
+        Clarification.objects.published(now)
+        .for_place(report.place_code)
+        .filter(claim=group.claim_id)
+        .first()
+    )
+    if answer is not None:
+        answer_report(report=report, clarification=answer, now=now)
+        ReportGroup.objects.filter(pk=group.pk).update(state=ReportGroup.State.ANSWERED)

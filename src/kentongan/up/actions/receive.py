@@ -1,0 +1,132 @@
+"""Receive a report: keep the words exactly as sent, or refuse; then promise the next step."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from kentongan.ledger.actor import PUBLIC, Actor
+from kentongan.ledger.jobs import later
+from kentongan.ledger.record import record
+from kentongan.ledger.refusal import Refusal
+from kentongan.places import zones
+from kentongan.roster.models import Place
+from kentongan.rules.response import owner_of_kind
+from kentongan.seals import receipt_code, receipt_hash
+from kentongan.up.models import Kind, Report
+
+LONGEST = 5000
+_LINK = re.compile(r"https?://[^\s]+\.[^\s]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender gets. `again` is true when the very same thing had been received before."""
+
+    code: str
+    report: Report
+    again: bool
+
+
+def receive_report(
+    *,
+    now: datetime,
+    key: str,
+    words: str,
+    kind: str,
+    place: Place | None = None,
+    place_said: str = "",
+    link: str = "",
+    happened_on: date | None = None,
+    email: str = "",
+    channel: str = "web",
+    actor: Actor = PUBLIC,
+    sample: bool = False,
+) -> Receipt:
+    """Store a report and return its receipt; the same `key` with the same words is one report.
+
+    `key` is the secret of the form it came in on (at least 80 random bits). The receipt is derived
+    from it, so a form sent twice, at once or a day later, gives one report and one code.
+    """
+    words = clean_words(words)
+    if kind not in Kind.values:
+        raise Refusal("report.unknown_kind", field="kind")
+    if len(key) < 20:
+        raise Refusal("form.stale")
+    link = _checked_link(link)
+    _check_day(happened_on, place, now)
+    code = receipt_code(settings.RECEIPT_KEY, key, words)
+    report = Report(
+        receipt_hash=receipt_hash(code),
+        kind=kind,
+        owner=owner_of_kind(kind),
+        words=words,
+        link=link,
+        place=place,
+        place_code=place.code if place else "",
+        place_said=place_said.replace("\x00", "")[:200],
+        happened_on=happened_on,
+        channel=channel,
+        received_at=now,
+        email=email,
+        sample=sample,
+    )
+    if kept := Report.objects.filter(receipt_hash=report.receipt_hash).first():
+        return Receipt(code=code, report=kept, again=True)
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+            record(
+                "report.received",
+                actor=actor,
+                now=now,
+                subject="report",
+                subject_id=report.pk,
+                place=report.place_code,
+                kind=kind,
+                channel=channel,
+            )
+            later("up.group_report", report_id=report.pk)
+    except IntegrityError:  # the same form, sent twice at the same moment
+        kept = Report.objects.get(receipt_hash=report.receipt_hash)
+        return Receipt(code=code, report=kept, again=True)
+    return Receipt(code=code, report=report, again=False)
+
+
+def clean_words(words: str) -> str:
+    """The words as sent, or a refusal: what cannot be stored or read is said so, not altered.
+
+    NUL and lone surrogates are no text: no database keeps them and no person typed them.
+    """
+    text = words.replace("\r\n", "\n").strip()
+    if any("\ud800" <= letter <= "\udfff" or letter == "\x00" for letter in text):
+        raise Refusal("report.not_text", field="words")
+    if not text:
+        raise Refusal("report.empty", field="words")
+    if len(text) > LONGEST:
+        raise Refusal("report.too_long", field="words", longest=LONGEST, length=len(text))
+    if len(text) < 4 and not any(letter.isalnum() for letter in text):
+        raise Refusal("report.too_short", field="words")
+    if len(text) < 2:
+        raise Refusal("report.too_short", field="words")
+    return text
+
+
+def _checked_link(link: str) -> str:
+    link = link.strip()
+    if link and (len(link) > 2000 or not _LINK.fullmatch(link)):
+        raise Refusal("report.bad_link", field="link")
+    return link
+
+
+def _check_day(day: date | None, place: Place | None, now: datetime) -> None:
+    """A day that has not come yet, by the clock of the place, is a slip of the finger."""
+    if day is None:
+        return
+    today = now.astimezone(zones.info(place.zone if place else zones.WIB)).date()
+    if day > today:
+        raise Refusal("report.day_to_come", field="happened_on", day=day, today=today)
+    if day.year < 2000:
+        raise Refusal("report.day_too_old", field="happened_on")

@@ -1,0 +1,1 @@
+"""What a person reads when something does not go as asked."""

@@ -1,0 +1,65 @@
+"""Refusals, stale forms, pages that are not there, and our own failures: each in plain words."""
+
+import logging
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.conf import settings
+
+from kentongan.ledger.refusal import Refusal
+from kentongan.web.words import say
+
+log = logging.getLogger(__name__)
+
+# No permission and not found read the same: that a thing exists is nobody else's business.
+_STATUS = {"permission.denied": 404, "post.not_in_force": 403, "form.stale": 409, "rate.slow_down": 429}
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal that no form field could show."""
+    status = _STATUS.get(refusal.code, 422)
+    return _page(request, status, say(refusal))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not there, or not for this post."""
+    return _page(request, 404, say(Refusal("permission.denied")))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The browser sent something no form of ours sends."""
+    return _page(request, 400, say(Refusal("request.unreadable")))
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form had been open too long, or cookies are off. Nothing was stored."""
+    return _page(request, 403, say(Refusal("form.stale")))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Our own failure. The page needs no database, because the database may be what failed."""
+    return _page(request, 500, say(Refusal("system.failed")))
+
+
+def unavailable(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """The disk is full, or the database does not answer: nothing was received, and we say so."""
+    log.error("database unavailable: %s", error)
+    code = "system.full" if _is_full(error) else "system.unavailable"
+    response = _page(request, 507 if code == "system.full" else 503, say(Refusal(code)))
+    response["Retry-After"] = "60"
+    return response
+
+
+def _is_full(error: OperationalError) -> bool:
+    text = str(error).lower()
+    return "full" in text or "no space" in text
+
+
+def _page(request: HttpRequest, status: int, words: str) -> HttpResponse:
+    language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    with translation.override(language):
+        return render(
+            request, "public/errors/page.html", {"words": words, "status": status}, status=status
+        )

@@ -1,0 +1,1 @@
+"""For monitors and for those who find a hole."""

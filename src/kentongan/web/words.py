@@ -1,0 +1,120 @@
+"""Words for every refusal and every event, by code. Tests keep both lists complete."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kentongan.ledger.refusal import Refusal
+
+# code → words; %(name)s is filled from the refusal's data.
+REFUSALS: dict[str, object] = {
+    "permission.denied": _("This page does not exist, or is not for your post."),
+    "post.not_in_force": _(
+        "Your term in this post has ended, so it no longer opens this page. "
+        "If that is wrong, ask the office that appointed you."
+    ),
+    "post.unknown_role": _("There is no role called %(role)s."),
+    "post.outside_institution": _("That place is not in the territory of this institution."),
+    "post.ends_before_it_starts": _("The end comes before the start. Check both dates."),
+    "post.needs_end": _("An ad hoc post needs an end date: the body is dissolved after the election."),
+    "post.already_ended": _("This post had already ended."),
+    "person.contact_taken": _("Somebody else already uses this address or number."),
+    "entry.demo_only": _("This kind of link works only in a demonstration."),
+    "entry.spent": _("This link has been used, or was mistyped. Ask for a new one."),
+    "form.stale": _(
+        "This page had been open too long, so nothing was received. "
+        "Go back: your words are still in the form. Reload, then send again."
+    ),
+    "request.unreadable": _("We could not read what the browser sent. Go back and try again."),
+    "rate.slow_down": _("Too many tries in a short time. Wait a minute, then try again."),
+    "system.failed": _(
+        "Something broke on our side. What you sent was not received. "
+        "Go back, wait a minute, then send again. It will not count twice."
+    ),
+    "system.full": _(
+        "Our storage is full, so what you sent was not received. Your words are still on the "
+        "page before this one. Wait a few minutes, then send again. It will not count twice."
+    ),
+    "system.unavailable": _(
+        "The service is busy, so what you sent was not received. Your words are still on the "
+        "page before this one. Wait a minute, then send again. It will not count twice."
+    ),
+    "report.empty": _("Nothing is written yet. Paste the message, or tell us what happened."),
+    "report.too_short": _("That is too short to understand. Write a few words more."),
+    "report.too_long": _(
+        "Too long: %(length)s letters, and at most %(longest)s fit. Paste only the doubtful part."
+    ),
+    "report.not_text": _(
+        "There are signs in it that are not text. Copy the message again, or type it."
+    ),
+    "report.unknown_kind": _("Choose what this is about."),
+    "report.bad_link": _("That is not a link. A link begins with https://"),
+    "report.day_to_come": _("%(day)s has not come yet. Today is %(today)s."),
+    "report.day_too_old": _("That day is too long ago. Check the year."),
+    "place.unknown": _(
+        "We do not know a place called “%(said)s”. Write the village or ward, and the regency or city."
+    ),
+    "group.held": _("%(name)s is working on this until %(until)s. You can read it, not change it."),
+    "check.topic_missing": _("Give it a neutral title of at least five letters, without the rumour."),
+    "check.already_open": _("This group already has a check."),
+    "check.already_decided": _("This check already has a result."),
+    "check.verdict_missing": _("Choose a result."),
+    "check.unknown_type": _("That content type does not exist."),
+    "check.reasoning_missing": _("Write in a sentence or two how you came to this result."),
+    "check.needs_two_sources": _(
+        "A result needs %(needed)s sources that do not depend on each other. So far: %(have)s."
+    ),
+    "source.name_missing": _("Write who was asked, or which document was read."),
+    "source.not_independent": _("This source is already noted. A second one must be somebody else."),
+    "clarification.check_first": _("First finish the check, then write the clarification."),
+    "clarification.headline_length": _("A headline has 10 to 140 letters."),
+    "clarification.headline_heated": _(
+        "“%(word)s” heats things up. Say what is right, calmly, without exclamation or question."
+    ),
+    "clarification.body_short": _("Explain in a sentence or two what is right."),
+    "clarification.basis_missing": _("Name the rule this rests on, with its article."),
+    "clarification.too_many_steps": _("At most three steps, one per line."),
+    "clarification.already_expired": _("The end of validity lies in the past."),
+    "clarification.second_person": _(
+        "You wrote this one. Somebody else must approve it: two people, always."
+    ),
+    "clarification.not_a_draft": _("Somebody has already decided on this draft."),
+    "clarification.reason_missing": _("Say in a few words what must change."),
+    "notice.outside_territory": _(
+        "%(count)s of the places lie outside the territory of this institution."
+    ),
+    "notice.nowhere": _("No place is known precisely enough to send this to."),
+    "notice.too_wide": _("A correction goes to villages or districts that saw the rumour, not wider."),
+}
+
+# code → what happened, for histories and trails.
+EVENTS: dict[str, object] = {
+    "report.received": _("Received, words kept exactly as sent"),
+    "report.grouped": _("Put together with similar reports"),
+    "report.answered": _("Answered"),
+    "message.written": _("A message was added"),
+    "group.recognised": _("Recognised as a claim that is known"),
+    "group.held": _("Opened by an officer"),
+    "group.let_go": _("Given back to the inbox"),
+    "group.linked": _("Joined to a known claim by an officer"),
+    "check.opened": _("Check begun"),
+    "source.noted": _("A source was noted"),
+    "check.decided": _("Result of the check"),
+    "clarification.drafted": _("Clarification written"),
+    "clarification.approved": _("Approved by a second person"),
+    "clarification.returned": _("Returned to its writer"),
+    "notice.released": _("Notice sent down"),
+    "notice.acknowledged": _("Receipt stated"),
+    "notice.relayed": _("Passed on"),
+    "post.given": _("Post given"),
+    "post.ended": _("Post ended"),
+    "entry.used": _("Sign-in link of the demonstration used"),
+}
+
+
+def say(refusal: Refusal) -> str:
+    """The sentence for a refusal, in the language of the moment."""
+    return str(REFUSALS[refusal.code]) % {k: str(v) for k, v in refusal.data.items()}
+
+
+def event_words(code: str) -> str:
+    """What an event was, in the language of the moment."""
+    return str(EVENTS[code])

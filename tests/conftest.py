@@ -1,0 +1,30 @@
+"""What every test stands on: no network, a fresh memory, plain static files."""
+
+import os
+import tempfile
+
+import pytest
+
+os.environ.setdefault("KENTONGAN_HOME", tempfile.mkdtemp(prefix="kentongan-test-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kentongan.site.settings")
+
+
+def pytest_configure(config):
+    from django.conf import settings
+
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def fresh_memory():
+    """Nothing a process remembers may travel from one test to the next."""
+    from kentongan.ledger import clock
+    from kentongan.up import library
+
+    clock.forget()
+    library.forget()
+    yield
