@@ -11,17 +11,91 @@ from kentongan.engine.near_fold import Folded, window
 
 WORDS = 6  # uint64 per post: four of numbers, one of their order, one of negations
 _DIRECT, _YEARS = 128, 64  # 0-127 and the years 2000-2063 have a bit of their own
-_NUMBER_WORDS = (
-    "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
-)
-_MONTHS = (
-    "januari februari maret april mei juni juli agustus september oktober november desember"
-).split()
-_NEGATIONS = (
-    "tidak tdk tak tk taq gak ga gk g kagak kaga kgk nggak ngga nggk ngak engga enggak gx gaa ndak "
-    "nda tida bukan bkn bukannya jangan jgn jangn belum blm blum belom tanpa tanpo ora mboten sanes "
-    "henteu teu sanes ulah ojo ampun dak indak ndek nora tiada gada gaada gabisa gamau gajadi batal"
-).split()
+_NUMBER_WORDS = [
+    "nol",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "sebelas",
+]
+_MONTHS = [
+    "januari",
+    "februari",
+    "maret",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "agustus",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
+_NEGATIONS = [
+    "tidak",
+    "tdk",
+    "tak",
+    "tk",
+    "taq",
+    "gak",
+    "ga",
+    "gk",
+    "g",
+    "kagak",
+    "kaga",
+    "kgk",
+    "nggak",
+    "ngga",
+    "nggk",
+    "ngak",
+    "engga",
+    "enggak",
+    "gx",
+    "gaa",
+    "ndak",
+    "nda",
+    "tida",
+    "bukan",
+    "bkn",
+    "bukannya",
+    "jangan",
+    "jgn",
+    "jangn",
+    "belum",
+    "blm",
+    "blum",
+    "belom",
+    "tanpa",
+    "tanpo",
+    "ora",
+    "mboten",
+    "sanes",
+    "henteu",
+    "teu",
+    "sanes",
+    "ulah",
+    "ojo",
+    "ampun",
+    "dak",
+    "indak",
+    "ndek",
+    "nora",
+    "tiada",
+    "gada",
+    "gaada",
+    "gabisa",
+    "gamau",
+    "gajadi",
+    "batal",
+]
 _HASH = np.uint64(0xD6E8FEB86659FD93)
 
 
