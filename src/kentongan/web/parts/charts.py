@@ -25,7 +25,7 @@ def _pct(ratio: float) -> str:
 
 @register.simple_tag
 def bar(done: float, total: float, part: float = 0, target: float | None = None) -> SafeString:
-    """A filled slit on grain. `part` is reached but not yet acknowledged; `target` a share (0.8)."""
+    """A filled slit on grain; `part` reached but not yet acknowledged, `target` a share (0.8)."""
     if not total:
         return SafeString('<svg class="bar" aria-hidden="true"></svg>')
     second = format_html('<rect class="part" width="{}" height="14"/>', _pct((done + part) / total))
@@ -103,12 +103,10 @@ def curve(
     (minute, words) below it; `mark` an upright line (approved at …). `label` is spoken.
     """
     low, high = 223.0, 10.0
-    points, known = [(0.0, 100.0)], 0
-    for minute in sorted(times):
+    points = [(0.0, 100.0)]
+    for known, minute in enumerate(sorted(times), 1):
         x = min(100.0, 100 * minute / span)
-        points.append((x, points[-1][1]))
-        known += 1
-        points.append((x, 100 - 100 * known / total))
+        points += [(x, points[-1][1]), (x, 100 - 100 * known / total)]
     points.append((100.0, points[-1][1]))
     line = "M" + " L".join(f"{x:.5g} {y:.5g}" for x, y in points)
     quarters = sorted({round(total * quarter / 4) for quarter in range(5)})

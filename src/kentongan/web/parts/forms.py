@@ -1,4 +1,4 @@
-"""Form parts: field, choices, three-box date, stepper, and the summary that says "belum diterima"."""
+"""Form parts: field, choices, three-box date, stepper, and the summary of what is missing."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -18,7 +18,7 @@ VERDICTS = {"same": "", "related": "ask", "blocked": "stop"}
 
 @register.simple_tag
 def why(reasons: list[tuple[str, str]], small: bool = True) -> SafeString:
-    """Reasons of a match in words. Each is (sign, words); signs `=` same, `≠` guard, `?` not said."""
+    """Reasons of a match: (sign, words); signs `=` same, `≠` guard, `?` not said."""
     spoken = {"=": gettext("Same:"), "≠": gettext("Different:"), "?": gettext("Not stated:")}
     rows = format_html_join(
         "",

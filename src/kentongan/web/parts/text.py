@@ -110,7 +110,7 @@ def moment(when: datetime | None, zone: object = None) -> str:
 
 @register.filter
 def brief(when: datetime | None, zone: object = None) -> str:
-    """`hari ini, 10.18` · `kemarin, 16.40` · `18 November, 09.05`; zone letters if a zone is given."""
+    """`hari ini, 10.18` · `kemarin, 16.40` · `18 November, 09.05`; letters if a zone is given."""
     if not when:
         return "—"
     local, today = at(when, zone), at(clock.now(), zone).date()

@@ -6,6 +6,9 @@
   function read(key) { try { return localStorage.getItem(key); } catch (_) { return null; } }
   function write(key, value) { try { if (value === null) localStorage.removeItem(key); else localStorage.setItem(key, value); return true; } catch (_) { return false; } }
 
+  /* A demonstration on one's own machine needs no network. */
+  function gone() { return !navigator.onLine && !/^(localhost|127\.|\[::1)/.test(location.hostname); }
+
   /* Focus: the summary of errors first; it is the news of this page. */
   var news = doc.querySelector("[data-focus]");
   if (news) news.focus();
@@ -44,7 +47,11 @@
       else toast.classList.add("old");
     }, 12000);
   }
-  each(".toasts .toast", age);
+  each(".toasts .toast", function (toast) {
+    var words = toast.querySelector("span").textContent;
+    setTimeout(function () { say(words); }, 400);
+    age(toast);
+  });
 
   /* Steppers. */
   function count(button) {
@@ -69,7 +76,7 @@
     var form = e.target, b = e.submitter;
     if (form.method !== "post" || "plain" in form.dataset) return;
     if (form.dataset.busy) { e.preventDefault(); return; }
-    if (!navigator.onLine) { e.preventDefault(); offline(); return; }
+    if (gone()) { e.preventDefault(); offline(); return; }
     form.dataset.busy = "1";
     if (!b || b.querySelector("kbd")) return;
     b.setAttribute("aria-busy", "true");
@@ -87,12 +94,12 @@
   function offline() {
     var own = doc.querySelector("[data-connection]");
     if (own) {
-      own.className = navigator.onLine ? "banner on" : "banner off";
+      own.className = gone() ? "banner off" : "banner on";
       var words = own.querySelector("span"), on = words.dataset.on || (words.dataset.on = words.textContent);
-      words.textContent = navigator.onLine ? on : own.dataset.off;
+      words.textContent = gone() ? own.dataset.off : on;
       return;
     }
-    if (navigator.onLine) { if (strip) strip.remove(); strip = null; return; }
+    if (!gone()) { if (strip) strip.remove(); strip = null; return; }
     if (strip) return;
     strip = doc.createElement("div");
     strip.className = "banner off";
@@ -105,7 +112,7 @@
   }
   window.addEventListener("offline", offline);
   window.addEventListener("online", offline);
-  if (!navigator.onLine) offline();
+  if (gone()) offline();
 
   /* Drafts of marked forms: kept on this phone until the server says it has them. */
   var skip = { csrfmiddlewaretoken: 1 };
@@ -192,10 +199,10 @@
   });
 
   /* After htmx has swapped: dress what came; a page-like swap takes the focus to its heading. */
+  doc.addEventListener("htmx:afterRequest", function () { each("form[data-busy]", rest); });
   doc.addEventListener("htmx:afterSwap", function (e) {
     dress(e.target);
     each(".toast", age, e.target);
-    each("form[data-busy]", rest);
     if ("page" in e.target.dataset) {
       var h = e.target.querySelector("h1, h2");
       if (h) { h.tabIndex = -1; h.focus(); }
