@@ -1,0 +1,142 @@
+"""`kentongan import`: the real map, and files of an office (RW and TPS)."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from kentongan.ledger import clock  # noqa: E402  models need Django to be ready
+from kentongan.ledger.actor import SYSTEM  # noqa: E402
+from kentongan.ledger.refusal import Refusal  # noqa: E402
+from kentongan.roster.actions.import_places import (  # noqa: E402
+    Preview,
+    import_places,
+    preview_places,
+)
+from kentongan.roster.actions.undo_import import undo_import  # noqa: E402
+from kentongan.roster.load_places import load_places  # noqa: E402
+from kentongan.roster.place_file import Problem  # noqa: E402
+
+HELP = "Bring in the real map (map), or an office's file of RW and TPS (places)."
+EXAMPLE = "kentongan import places rw.csv --dry-run"
+SHOWN = 20
+
+WORDS = {
+    "import.already_undone": "Batch {batch} was taken out before.",
+    "import.batch_unknown": "There is no batch {batch}.",
+    "import.binary": "This is no text file. Save the sheet as CSV and try again.",
+    "import.columns_missing": (
+        "The first line must name a village column (kode_desa) and rw or tps. Found: {found}"
+    ),
+    "import.empty": "The file is empty.",
+    "import.encoding_unknown": "The letters cannot be read. Save the file as CSV UTF-8.",
+    "import.in_use": "Something leans on these places already ({what}), so they stay.",
+    "import.line_duplicate": "the same as line {value}",
+    "import.line_formula": "a cell begins like a formula: {value}",
+    "import.line_name_long": "the name is too long: {value}",
+    "import.line_number": "the number must be 1 to 999: {value}",
+    "import.line_rw_or_tps": "give either an RW or a TPS: {value}",
+    "import.line_village_ambiguous": "more than one village is called so: {value}",
+    "import.line_village_missing": "the village is missing",
+    "import.line_village_unknown": "no such village: {value}",
+    "import.lines_refused": "{count} lines cannot be taken. Nothing was stored.",
+    "import.meanwhile": "Somebody brought in the same places at this moment. Try again.",
+    "import.not_csv": "Line {line} is not CSV: a quotation mark is not closed.",
+    "import.too_large": "The file is too large: at most {lines} lines and 20 MB.",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`map`, or `places FILE`, or `places --undo BATCH`."""
+    parser.add_argument("kind", choices=("map", "places"))
+    parser.add_argument("file", nargs="?", type=Path, help="CSV with kode_desa and rw or tps")
+    parser.add_argument("--dry-run", action="store_true", help="look at the file, store nothing")
+    parser.add_argument("--undo", type=int, metavar="BATCH", help="take a batch out again")
+    parser.add_argument("--within", default="", help="map: only this branch, e.g. 3271")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when done; 1 when refused; 2 when the file cannot be opened."""
+    if args.kind == "map":
+        return _map(args.within)
+    try:
+        if args.undo is not None:
+            taken = undo_import(actor=SYSTEM, now=clock.now(), batch=args.undo)
+            print(f"Batch {args.undo} taken out: {taken} places.")
+            return 0
+        if args.file is None:
+            print("Which file? kentongan import places FILE", file=sys.stderr)
+            return 2
+        return _places(args.file, args.dry_run)
+    except OSError as error:
+        print(f"{args.file}: {error.strerror}", file=sys.stderr)
+        return 2
+    except Refusal as refusal:
+        _explain(refusal)
+        return 1
+
+
+def _map(within: str) -> int:
+    result = load_places(progress=_bar, within=within)
+    print(
+        f"{result.added} added, {result.changed} changed, {result.unchanged} unchanged, "
+        f"{result.seconds:.1f} s"
+    )
+    return 0
+
+
+def _places(path: Path, dry_run: bool) -> int:
+    content = path.read_bytes()
+    if dry_run:
+        preview = preview_places(actor=SYSTEM, now=clock.now(), content=content)
+        _show(preview)
+        print("Nothing was stored (--dry-run).")
+        return 1 if preview.problems else 0
+    batch, preview = import_places(
+        actor=SYSTEM, now=clock.now(), file_name=path.name, content=content
+    )
+    _show(preview)
+    if batch is None:
+        print("All of it is there already. Nothing was stored.")
+    else:
+        print(f"Stored as batch {batch.pk}. Undo: kentongan import places --undo {batch.pk}")
+    return 0
+
+
+def _show(preview: Preview) -> None:
+    file = preview.file
+    sign = {"\t": "tab"}.get(file.delimiter, file.delimiter)
+    print(f"{file.rows} lines, {file.encoding}, columns parted by {sign}")
+    print(
+        f"new {len(preview.new)}, changed {len(preview.changed)}, unchanged {preview.unchanged}, "
+        f"unknown villages {preview.unknown_parents}, duplicates {preview.duplicates}, "
+        f"other problems "
+        f"{len(preview.problems) - preview.unknown_parents - preview.duplicates}"
+    )
+    if file.ignored:
+        print(f"columns not used: {', '.join(file.ignored)}")
+    _list(preview.problems)
+
+
+def _explain(refusal: Refusal) -> None:
+    words = WORDS.get(refusal.code, refusal.code)
+    print(words.format_map(refusal.data), file=sys.stderr)
+    _list(refusal.data.get("problems", []))
+
+
+def _list(problems: list[Problem]) -> None:
+    for problem in problems[:SHOWN]:
+        words = WORDS[problem.code].format(value=problem.value)
+        print(f"  line {problem.line}: {words}", file=sys.stderr)
+    if len(problems) > SHOWN:
+        print(f"  … and {len(problems) - SHOWN} more", file=sys.stderr)
+
+
+def _bar(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        filled = 40 * done // max(total, 1)
+        end = "\n" if done >= total else ""
+        print(f"\r[{'#' * filled:40}] {done:,} of {total:,}", end=end, file=sys.stderr, flush=True)
