@@ -7,15 +7,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 register = Library()
 
 # audience -> rows of (url name, label, icon, url names that count as being there too)
 NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
     "public": [
-        ("public:home", _("Check"), "search", ("public:check",)),
-        ("public:ask", _("Ask"), "ask", ()),
-        ("public:report", _("Report"), "flag", ()),
+        ("public:home", pgettext_lazy("menu", "Check"), "search", ("public:check",)),
+        ("public:ask", pgettext_lazy("menu", "Ask"), "ask", ()),
+        ("public:report", pgettext_lazy("menu", "Report"), "flag", ()),
         ("public:stages", _("Stages"), "today", ()),
         ("public:clarifications", _("Clarifications"), "doc", ()),
     ],
@@ -110,8 +111,7 @@ class Body(Node):
         if not second.strip():
             return first
         return SafeString(
-            f'<div class="split"><div class="flow-l">{first}</div>'
-            f'<aside class="flow">{second}</aside></div>'
+            f'<div class="split"><div>{first}</div><aside class="flow">{second}</aside></div>'
         )
 
 
