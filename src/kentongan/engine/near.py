@@ -16,8 +16,8 @@ import numpy as np
 from kentongan.engine import near_facts, near_sketch
 from kentongan.engine.near_sketch import LANES, Sketches
 
-ROWS_PER_KEY = 32  # a key shared by more groups than this tells nothing
-THRESHOLD = 0.6  # the least score of a copy
+ROWS_PER_KEY = 8  # a key shared by more groups than this tells nothing
+THRESHOLD = 0.5  # the least score of a copy
 CONTAINED = 0.75  # what full containment of the shorter post counts, beside Jaccard
 LEAST_RATIO = 0.25  # a cut copy has at least this share of the longer post's pieces
 
@@ -148,12 +148,23 @@ def scores(
     contained[least < LEAST_RATIO * np.maximum(size_a, size_b)] = 0.0
     score = np.minimum(np.maximum(jaccard, contained), 0.999)
     linked = (np.abs(gap) <= 1) & (score >= THRESHOLD)
-    linked[linked] = ~near_facts.clash(
-        left.facts[mine[linked]], right.facts[theirs[linked]]
-    )
+    which = np.flatnonzero(linked)
+    linked[which] = ~_clash(left, mine[which], right, theirs[which])
     same = left.exact[mine] == right.exact[theirs]
     score = np.where(same, 1.0, np.where(linked, np.round(score, 6), 0.0))
     return score, contained > jaccard
+
+
+def _clash(
+    left: Sketches, mine: np.ndarray, right: Sketches, theirs: np.ndarray
+) -> np.ndarray:
+    """Whether the facts of the pairs forbid a link. bool (pairs,)."""
+    ours, other = left.facts[mine], right.facts[theirs]
+    return (
+        near_facts.numbers_clash(ours, other)
+        | near_facts.denial_clash(ours, other, right.fine[theirs])
+        | near_facts.denial_clash(other, ours, left.fine[mine])
+    )
 
 
 def best(sig: Signature, candidates: Iterable[tuple[int, Signature]]) -> Near | None:

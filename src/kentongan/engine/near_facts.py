@@ -1,7 +1,10 @@
-"""The few facts two copies of one post may not differ in: its numbers and its negations.
+"""The few facts two copies of one post may not differ in: its numbers and what it denies.
 
 Numbers are digit runs the folding kept ("TPS 04", "14", "2024"), number words and month names.
-They are kept as bits, so that "one post's numbers are among the other's" is two machine words.
+They are kept as bits, so that "one post's numbers are among the other's" is a few machine words.
+What a post denies is the words behind "tidak", "bukan", "hoaks" ...: each is kept as the places
+its pieces take in a post's bitmap, so that "this post says it, and does not deny it" can be asked
+of another post's sketch. Counting negations would not do: cut copies lose them honestly.
 """
 
 import numpy as np
@@ -9,106 +12,64 @@ import numpy as np
 from kentongan.engine import near_marks
 from kentongan.engine.near_fold import Folded, window
 
-WORDS = 6  # uint64 per post: four of numbers, one of their order, one of negations
+SLOTS = 12  # denied words kept, two to a uint64: the lowest, so that two posts keep the same
+WORDS = 5 + SLOTS // 2  # uint64 per post: four of numbers, one of their order, then denied words
+PIECE = 4  # letters in a piece of a post's bitmap; a space stands before and behind the post
+REACH = 2  # words behind a negation that are surely denied
+SHADOW = 5  # words behind a negation that another copy, with words lost, may deny
+_SURE = np.uint32(1 << 31)  # marks a slot as surely denied
 _DIRECT, _YEARS = 128, 64  # 0-127 and the years 2000-2063 have a bit of their own
-_NUMBER_WORDS = [
-    "nol",
-    "satu",
-    "dua",
-    "tiga",
-    "empat",
-    "lima",
-    "enam",
-    "tujuh",
-    "delapan",
-    "sembilan",
-    "sepuluh",
-    "sebelas",
-]
-_MONTHS = [
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-]
-_NEGATIONS = [
-    "tidak",
-    "tdk",
-    "tak",
-    "tk",
-    "taq",
-    "gak",
-    "ga",
-    "gk",
-    "g",
-    "kagak",
-    "kaga",
-    "kgk",
-    "nggak",
-    "ngga",
-    "nggk",
-    "ngak",
-    "engga",
-    "enggak",
-    "gx",
-    "gaa",
-    "ndak",
-    "nda",
-    "tida",
-    "bukan",
-    "bkn",
-    "bukannya",
-    "jangan",
-    "jgn",
-    "jangn",
-    "belum",
-    "blm",
-    "blum",
-    "belom",
-    "tanpa",
-    "tanpo",
-    "ora",
-    "mboten",
-    "sanes",
-    "henteu",
-    "teu",
-    "sanes",
-    "ulah",
-    "ojo",
-    "ampun",
-    "dak",
-    "indak",
-    "ndek",
-    "nora",
-    "tiada",
-    "gada",
-    "gaada",
-    "gabisa",
-    "gamau",
-    "gajadi",
-    "batal",
-]
 _HASH = np.uint64(0xD6E8FEB86659FD93)
 
+_NUMBER_WORDS = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas"
+_MONTHS = "januari februari maret april mei juni juli agustus september oktober november desember"
+_NEGATIONS = (
+    "tidak tdk tak tk taq tx gak ga gk g gx gq gaq gax gag kagak kaga kgk kgak nggak ngga nggk ngak "
+    "enggak engga ngaq ngax ndak nda tida dak indak bukan bkn jangan jgn belum blm blum belom tanpa "
+    "ora mboten sanes henteu teu ulah ojo nora tiada gada batal gagal dilarang"
+)
+_DEBUNKS = "hoax hoaks hoak hoax hox bohong fitnah disinformasi misinformasi keliru"
+# Spelling errors of these are negations too, unless they are words of their own.
+_MISSPELT = "tidak bukan jangan belum kagak"
+_REAL = (
+    "tindak sidak bidak tidar bulan buka bukat rukan tangan pangan mangan angan jantan belut kakak "
+    "gagak bukang sukan dukan"
+)
 
-def _sorted_codes(words: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Word codes in order and, for each, the place of the word in the list."""
-    codes = np.array([near_marks.code(word) for word in words], np.uint64)
+
+def _edits(word: str) -> set[str]:
+    """All spellings one letter away from a word."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    dropped = {a + b[1:] for a, b in cuts if b}
+    turned = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    other = {a + letter + b[1:] for a, b in cuts if b for letter in letters}
+    more = {a + letter + b for a, b in cuts for letter in letters}
+    return dropped | turned | other | more
+
+
+def _codes(words: list[str]) -> np.ndarray:
+    return np.array([near_marks.code(word) for word in words], np.uint64)
+
+
+def _valued(words: str, first: int) -> tuple[np.ndarray, np.ndarray]:
+    """Word codes in order and the value of each: its place in the list, from `first`."""
+    codes = _codes(words.split())
     order = np.argsort(codes, kind="stable")
-    return codes[order], order
+    return codes[order], (order + first).astype(np.uint64)
 
 
-_NUMBER_CODES, _NUMBER_VALUES = _sorted_codes(_NUMBER_WORDS)
-_MONTH_CODES, _MONTH_VALUES = _sorted_codes(_MONTHS)
-_NEGATION_CODES, _ = _sorted_codes(_NEGATIONS)
+_NUMBERS = _valued(_NUMBER_WORDS, 0)
+_MONTH = _valued(_MONTHS, 90_001)
+_DENYING = np.unique(
+    _codes(
+        [
+            *_NEGATIONS.split(),
+            *(set().union(*map(_edits, _MISSPELT.split())) - set(_REAL.split())),
+        ]
+    )
+)
+_DEBUNKING = np.unique(_codes(_DEBUNKS.split()))
 
 
 def _found(table: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -125,6 +86,11 @@ def mix(values: np.ndarray) -> np.ndarray:
     return values ^ (values >> np.uint64(32))
 
 
+def piece_bit(eight: np.ndarray) -> np.ndarray:
+    """The bit, of 1,024, of the piece that begins each eight bytes. uint64 -> uint64."""
+    return mix(window(eight, PIECE)) >> np.uint64(54)
+
+
 def _runs(folded: Folded) -> tuple[np.ndarray, np.ndarray]:
     """Places and values of the digit runs: a value below 10,000 is itself, others a mix of their
     first and last eight digits above that. Zeros in front do not count."""
@@ -132,7 +98,7 @@ def _runs(folded: Folded) -> tuple[np.ndarray, np.ndarray]:
     digit = (chars >= 48) & (chars <= 57)
     begin = np.flatnonzero(digit[1:] & ~digit[:-1]) + 1
     end = np.flatnonzero(~digit[1:] & digit[:-1]) + 1
-    place = begin.copy()
+    place = begin
     while True:
         zero = (chars[begin] == 48) & (end - begin > 1)
         if not zero.any():
@@ -141,9 +107,7 @@ def _runs(folded: Folded) -> tuple[np.ndarray, np.ndarray]:
     length = end - begin
     first = window(folded.eight[begin], length)
     last = folded.eight[np.maximum(end - 8, 0)]
-    value = mix(first ^ mix(np.where(length > 8, last, np.uint64(0)))) | np.uint64(
-        1 << 32
-    )
+    value = mix(first ^ mix(np.where(length > 8, last, np.uint64(0)))) | np.uint64(1 << 32)
     small = np.flatnonzero(length <= 4)
     total = np.zeros(len(small), np.uint64)
     for step in range(4):
@@ -166,54 +130,131 @@ def _bits(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(known, own, first), np.where(known, own, second)
 
 
-def _owned(posts: int, folded: Folded, place: np.ndarray) -> np.ndarray:
+def _owned(folded: Folded, place: np.ndarray) -> np.ndarray:
     """The post each place belongs to, -1 for places among the forwarding words."""
     post = np.searchsorted(folded.start, place, side="right") - 1
     inside = (post >= 0) & (place < folded.end[np.maximum(post, 0)])
     return np.where(inside, post, -1)
 
 
-def facts(folded: Folded) -> np.ndarray:
-    """The facts of each post: uint64 (posts, WORDS)."""
-    posts = len(folded.start)
-    out = np.zeros((posts, WORDS), np.uint64)
-    place, value = _runs(folded)
-    word, which = _found(_NUMBER_CODES, folded.code)
-    month, whose = _found(_MONTH_CODES, folded.code)
-    place = np.concatenate((place, folded.word_start[word], folded.word_start[month]))
-    value = np.concatenate(
-        (
-            value,
-            _NUMBER_VALUES[which].astype(np.uint64),
-            _MONTH_VALUES[whose].astype(np.uint64) + np.uint64(90_001),
-        )
-    )
+def _numbers(folded: Folded, out: np.ndarray) -> None:
+    """Writes the number bits and the hash of their order."""
+    places, values = zip(_runs(folded), *_number_words(folded), strict=True)
+    place, value = np.concatenate(places), np.concatenate(values)
     order = np.argsort(place, kind="stable")
     place, value = place[order], value[order]
-    post = _owned(posts, folded, place)
+    post = _owned(folded, place)
     post, value = post[post >= 0], value[post >= 0]
     for bit in _bits(value):
-        np.bitwise_or.at(
-            out, (post, bit >> 6), np.uint64(1) << (bit & 63).astype(np.uint64)
-        )
-    rank = np.arange(len(post)) - np.searchsorted(post, post)
-    np.add.at(out[:, 4], post, mix(value + (rank.astype(np.uint64) << np.uint64(40))))
-    negation, _ = _found(_NEGATION_CODES, folded.code)
-    denier = _owned(posts, folded, folded.word_start[negation])
-    np.add.at(out[:, 5], denier[denier >= 0], np.uint64(1))
+        np.bitwise_or.at(out, (post, bit >> 6), np.uint64(1) << (bit & 63).astype(np.uint64))
+    first = np.sort(np.unique(mix(value) ^ mix(post.astype(np.uint64)), return_index=True)[1])
+    post, value = post[first], value[first]
+    rank = (np.arange(len(post)) - np.searchsorted(post, post)).astype(np.uint64)
+    np.add.at(out[:, 4], post, mix(value + (rank << np.uint64(40))))
+
+
+def _number_words(folded: Folded) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Places and values of number words and month names."""
+    found = []
+    for codes, values in (_NUMBERS, _MONTH):
+        word, which = _found(codes, folded.code)
+        found.append((folded.word_start[word], values[which]))
+    return found
+
+
+def _scope(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Posts, words (places among the words) and nearness of all words a negation may reach;
+    debunking words ("hoaks") reach back as well. Words under three letters do not count."""
+    denying, _ = _found(_DENYING, folded.code)
+    debunking, _ = _found(_DEBUNKING, folded.code)
+    steps = [(denying, step) for step in range(1, SHADOW + 1)]
+    steps += [(debunking, step) for step in range(-SHADOW, SHADOW + 1) if step]
+    word = np.concatenate([cause + step for cause, step in steps])
+    cause = np.concatenate([cause for cause, _ in steps])
+    sure = np.concatenate([np.full(len(cause), abs(step) <= REACH) for cause, step in steps])
+    post = np.searchsorted(folded.word_from, cause, side="right") - 1
+    inside = (cause < folded.word_to[post]) & (word >= folded.word_from[post])
+    inside &= word < folded.word_to[post]
+    post, word, sure = post[inside], word[inside], sure[inside]
+    long = folded.word_end[word] - folded.word_start[word] >= 3
+    return post[long], word[long], sure[long]
+
+
+def _said_too(folded: Folded, post: np.ndarray, word: np.ndarray) -> np.ndarray:
+    """Whether the post also says the word out of all scope: then it denies nothing. bool."""
+    plain = np.ones(len(folded.code), bool)
+    plain[word] = False
+    concerned = np.unique(post)
+    counts = (folded.word_to - folded.word_from)[concerned]
+    others = _ranges(folded.word_from[concerned], counts)
+    whose = np.repeat(concerned, counts)[plain[others]]
+    others = others[plain[others]]
+    said = mix(folded.code[others]) ^ mix(whose.astype(np.uint64))
+    return np.isin(mix(folded.code[word]) ^ mix(post.astype(np.uint64)), said)
+
+
+def _ranges(begin: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """The ranges begin[i] .. begin[i] + counts[i], one behind the other. int64."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(begin - ends + counts, counts)
+
+
+def _denials(folded: Folded, out: np.ndarray) -> None:
+    """Writes the denied words: three bit numbers of ten bits each and the mark of a sure one."""
+    post, word, sure = _scope(folded)
+    sure &= ~_said_too(folded, post, word)
+    begin = folded.word_start[word] - 1
+    end = np.maximum(begin, folded.word_end[word] + 1 - PIECE)
+    slot = np.full(len(post), 1 << 30, np.uint64)
+    for turn, place in enumerate((begin, end, np.minimum(begin + 2, end))):
+        slot |= piece_bit(folded.eight[place]) << np.uint64(10 * turn)
+    pair = (post.astype(np.uint64) << np.uint64(32)) | slot
+    pair, place = np.unique(pair, return_inverse=True)
+    marked = np.zeros(len(pair), bool)
+    np.logical_or.at(marked, place, sure)
+    owner, slot = (pair >> np.uint64(32)).astype(np.int64), pair.astype(np.uint32)
+    rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    low = rank < SLOTS
+    slots = np.zeros((len(out), SLOTS), np.uint32)
+    slots[owner[low], rank[low]] = (slot | np.where(marked, _SURE, np.uint32(0)))[low]
+    out[:, 5:] = slots.view(np.uint64)
+
+
+def facts(folded: Folded) -> np.ndarray:
+    """The facts of each post: uint64 (posts, WORDS)."""
+    out = np.zeros((len(folded.start), WORDS), np.uint64)
+    _numbers(folded, out)
+    _denials(folded, out)
     return out
 
 
-def clash(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-    """Whether two posts state facts that cannot both be of one post. Arrays (..., WORDS) -> bool.
+def numbers_clash(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """Whether two posts state numbers that cannot both be of one post. (pairs, WORDS) -> bool.
 
-    Numbers clash when each side states one the other does not, or when both state the same ones
-    in another order; a number only one side states may have been cut off or added. Negations
-    clash when their counts differ by an odd number.
+    They clash when each side states one the other does not, or when both state the same ones in
+    another order; a number only one side states may have been cut off or added.
     """
-    mine, other = ours[..., :4], theirs[..., :4]
-    extra = (mine & ~other).any(-1)
-    missing = (other & ~mine).any(-1)
-    turned = ~extra & ~missing & (ours[..., 4] != theirs[..., 4])
-    denied = ((ours[..., 5] ^ theirs[..., 5]) & np.uint64(1)) != 0
-    return (extra & missing) | turned | denied
+    extra = (ours[:, :4] & ~theirs[:, :4]).any(1)
+    missing = (theirs[:, :4] & ~ours[:, :4]).any(1)
+    turned = ~extra & ~missing & (ours[:, 4] != theirs[:, 4])
+    return (extra & missing) | turned
+
+
+def denial_clash(ours: np.ndarray, theirs: np.ndarray, bitmap: np.ndarray) -> np.ndarray:
+    """Whether a post says plainly what another denies. `ours` and `theirs` are facts (pairs,
+    WORDS), `bitmap` uint64 (pairs, 16) is of the second, at its finest level. -> bool (pairs,)."""
+    denied = np.ascontiguousarray(ours[:, 5:]).view(np.uint32)
+    other = np.ascontiguousarray(theirs[:, 5:]).view(np.uint32) & ~_SURE
+    top = np.where(other[:, -1] > 0, other[:, -1], ~_SURE)  # full: beyond it we cannot know
+    clash = np.zeros(len(denied), bool)
+    for nth in range(SLOTS):
+        pair = np.flatnonzero(denied[:, nth] & _SURE)
+        slot = denied[pair, nth] & ~_SURE
+        said = ~(other[pair] == slot[:, None]).any(1) & (slot <= top[pair])
+        for turn in range(3):
+            bit = (slot >> np.uint32(10 * turn)) & np.uint32(1023)
+            lane = bitmap[pair, bit >> np.uint32(6)]
+            said &= (lane >> (bit & np.uint32(63)).astype(np.uint64)) & np.uint64(1) == 1
+        clash[pair] |= said
+    return clash

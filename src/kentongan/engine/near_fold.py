@@ -22,10 +22,14 @@ _FOREIGN = 128  # letters outside a-z share 128 codes: enough to tell words apar
 _KEPT = {"@": _AT, ".": _DOT, "/": _SLASH, ":": _COLON}
 _IN_WORD = frozenset("'’‘`´ʼ")  # jum'at, jum’at and jumat are one word
 _LEET = np.arange(256, dtype=np.uint8)
-_LEET[[ord(digit) for digit in "013456789"]] = [ord(letter) for letter in "oieasgtbg"]
+_LEET[[ord(digit) for digit in "0134579"]] = [ord(letter) for letter in "oieastg"]
 _WIDTHS = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [2**64 - 1], np.uint64)
 # Letters in front of a digit that make it a number and not a letter: tps4, rw12, jam7.
 _NUMBERED = ("tps", "jam", "tgl", "bab", "psl", "rt", "rw", "no", "rp", "hr", "pk")
+_UNITS = ("juta", "jt", "ribu", "rb", "rbu", "orang", "org", "tahun", "thn", "th", "hari", "jam", "menit",
+    "persen", "kali", "x", "kg", "km", "m", "cm", "an")
+_NO_LETTER = np.zeros(256, np.int64)
+_NO_LETTER[[ord(digit) for digit in "268"]] = 1  # digits nobody writes for a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,23 +162,43 @@ def _read_digits(codes: np.ndarray) -> np.ndarray:
     left = _is_letter(codes[begin - 1])  # at 0: the closing mark of the last post
     right = _is_letter(codes[after])
     double = left & (run == 1) & (codes[begin] == 50)
-    letters = (left | right) & (run <= 2) & ~double & ~_numbered(codes, begin, right)
+    letters = (left | right) & ~double & ~_numbered(codes, begin, after, left, right)
+    letters &= (run <= 2) | _mixed(codes, begin, after, left, right)
+    plain = np.add.reduceat(_NO_LETTER[codes[digits]], first) > 0
+    letters &= ~plain
     chosen = digits[np.repeat(letters, run)]
     codes[chosen] = _LEET[codes[chosen]]
     codes[begin[double]] = _DROP
     return codes[codes != _DROP]
 
 
-def _numbered(codes: np.ndarray, begin: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """True where the letters directly in front of a digit run are a word that counts things."""
+def _mixed(codes, begin, after, left, right) -> np.ndarray:
+    """True for digit runs with another run behind or before their neighbouring letters
+    ("ind0n3514"), or with letters on both sides: letters in disguise, however long."""
+    solid = np.cumsum(~(_is_letter(codes) | ((codes >= 48) & (codes <= 57))))
+    joined = np.zeros(len(begin), bool)
+    together = solid[begin[1:]] == solid[after[:-1] - 1]
+    joined[1:] = together
+    joined[:-1] |= together
+    return joined | (left & right)
+
+
+def _numbered(codes, begin, after, left, right) -> np.ndarray:
+    """True for digit runs whose neighbouring letters, as a whole, are a word that goes with a
+    number: before it ("tps4") or behind it ("20juta")."""
     found = np.zeros(len(begin), bool)
-    padded = np.concatenate((np.full(4, POST, np.uint8), codes))
+    padded = np.concatenate((np.full(8, POST, np.uint8), codes, np.full(8, POST, np.uint8)))
     for word in _NUMBERED:
-        same = ~_is_letter(padded[begin + 3 - len(word)])
+        same = left & ~right & ~_is_letter(padded[begin + 7 - len(word)])
         for back, letter in enumerate(reversed(word)):
-            same &= padded[begin + 3 - back] == ord(letter)
+            same &= padded[begin + 7 - back] == ord(letter)
         found |= same
-    return found & ~right
+    for word in _UNITS:
+        same = right & ~left & ~_is_letter(padded[after + 8 + len(word)])
+        for step, letter in enumerate(word):
+            same &= padded[after + 8 + step] == ord(letter)
+        found |= same
+    return found
 
 
 def _squeeze(codes: np.ndarray) -> np.ndarray:
@@ -192,7 +216,7 @@ def fold(texts: list[str]) -> Folded:
     _blank_addresses(codes)
     codes = _squeeze(_read_digits(codes))
     chars = np.concatenate((np.array([POST], np.uint8), codes, np.zeros(PAD, np.uint8)))
-    eight = _eight(chars)
+    eight = _eight(np.where(chars == POST, SPACE, chars).astype(np.uint8))
     gap = (chars == SPACE) | (chars == POST) | (chars == 0)
     word_start = np.flatnonzero(gap[:-1] & ~gap[1:]) + 1
     word_end = np.flatnonzero(~gap[:-1] & gap[1:]) + 1

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from kentongan.engine import near_facts
-from kentongan.engine.near_facts import mix
+from kentongan.engine.near_facts import PIECE, mix
 from kentongan.engine.near_fold import Folded, fold, window
 
 BITS = 1024
 LANES = BITS // 64
-PIECE = 5  # letters in a piece
 FINE_MAX = 1400  # pieces a bitmap takes before the next coarser level is used
 COARSE_FROM = 350  # pieces from which a post also keeps the next coarser level
 KEYS = 24  # keys a post is found by, besides its exact one
@@ -54,10 +53,11 @@ def _bitmaps(post: np.ndarray, hashes: np.ndarray, posts: int) -> np.ndarray:
 
 def _pieces(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Per piece the post and the hash, and per post the number of pieces."""
-    counts = np.maximum(folded.end - folded.start - PIECE + 1, 0)
+    counts = np.where(folded.end > folded.start, folded.end - folded.start + 3 - PIECE, 0)
+    counts = np.maximum(counts, 0)
     post = np.repeat(np.arange(len(counts)), counts)
     place = np.arange(len(post)) + np.repeat(
-        folded.start - np.cumsum(counts) + counts, counts
+        folded.start - 1 - np.cumsum(counts) + counts, counts
     )
     return post, mix(window(folded.eight[place], PIECE)), counts
 
