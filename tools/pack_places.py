@@ -25,7 +25,7 @@ SAMPLE_NOTE = "CONTOH: jumlah 802 nyata, pembagian per kelurahan dikarang"
 
 def main(folder: Path) -> None:
     ministry, kpu = _read(folder / "kemendagri_2025.csv.gz"), _read(folder / "kpu_2024.csv.gz")
-    new = {_digits(line["code"]): proper(line["name"]) for line in ministry}
+    new = {_digits(line["code"]): " ".join(line["name"].split()) for line in ministry}
     old = {line["code"]: proper(line["name"]) for line in kpu}
     stations = {line["code"]: int(line["tps"] or 0) for line in kpu}
     same = pair(old, new)
@@ -94,7 +94,7 @@ def _boundaries(path: Path) -> str:
         shapes = json.load(file)
     for feature in shapes["features"]:
         kept = feature["properties"]
-        kept["code"], kept["name"] = _digits(kept["code"]), proper(kept["name"])
+        kept["code"], kept["name"] = _digits(kept["code"]), " ".join(kept["name"].split())
     return json.dumps(shapes, ensure_ascii=False, separators=(",", ":"))
 
 

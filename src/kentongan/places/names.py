@@ -44,6 +44,8 @@ def proper(name: str) -> str:
     tidy = " ".join(name.split())
     if not tidy.isupper():
         return tidy
+    if len(tidy) > 3 and all(len(word) == 1 for word in tidy.split(" ")):
+        return tidy.replace(" ", "").capitalize()
     return " ".join(_word(word) for word in tidy.split(" "))
 
 

@@ -38,10 +38,12 @@ def find_places(text: str, limit: int = 8, within: str = NATION) -> list[Place]:
     if digits.isascii() and digits.isdigit():
         return _by_code(digits, limit, within)
     said = plain(text)
-    numbered = _RW_OR_TPS.search(said)
-    if numbered and (found := _numbered(said, numbered, limit, within)):
-        return found
     words = said.split()[:MOST_WORDS]
+    if numbered := _RW_OR_TPS.search(said):
+        rest = (said[: numbered.start()] + said[numbered.end() :]).split()[:MOST_WORDS]
+        if found := _numbered(rest, numbered, limit, within):
+            return found
+        words = rest or words  # an RW that no office has brought in: its village will do
     return _by_words(words, within)[:limit] if words else []
 
 
@@ -72,13 +74,13 @@ def _by_code(digits: str, limit: int, within: str) -> list[Place]:
     return (exact + list(inside[:limit]))[:limit]
 
 
-def _numbered(said: str, numbered: re.Match, limit: int, within: str) -> list[Place]:
+def _numbered(rest: list[str], numbered: re.Match, limit: int, within: str) -> list[Place]:
     """`rw 05 kedung badak`: that RW in the villages the other words name."""
-    rest = (said[: numbered.start()] + said[numbered.end() :]).split()[:MOST_WORDS]
     tail = _LEVEL_DIGIT[numbered[1]] + f"{int(numbered[2]):03d}"
-    villages = [place.code for place in _by_words(rest, within) if place.level == "desa"]
-    if not rest and len(within) >= 10:
-        villages = [within[:10]]
+    if rest:
+        villages = [place.code for place in _by_words(rest, within) if place.level == "desa"]
+    else:
+        villages = [within[:10]] if len(within) >= 10 else []
     there = _living(within).filter(code__in=[village + tail for village in villages])
     found = {place.code[:10]: place for place in there}
     return [found[village] for village in villages if village in found][:limit]
