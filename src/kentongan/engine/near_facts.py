@@ -10,14 +10,18 @@ of another post's sketch. Counting negations would not do: cut copies lose them 
 import numpy as np
 
 from kentongan.engine import near_marks
-from kentongan.engine.near_fold import Folded, window
+from kentongan.engine.near_fold import SPACE, Folded, window
 
-SLOTS = 12  # denied words kept, two to a uint64: the lowest, so that two posts keep the same
-WORDS = 5 + SLOTS // 2  # uint64 per post: four of numbers, one of their order, then denied words
+SLOTS = 12  # denied words kept: the lowest, so that two posts keep the same
+WORDS = 5 + SLOTS  # uint64 per post: four of numbers, one of their order, then denied words
 PIECE = 4  # letters in a piece of a post's bitmap; a space stands before and behind the post
 REACH = 2  # words behind a negation that are surely denied
 SHADOW = 5  # words behind a negation that another copy, with words lost, may deny
-_SURE = np.uint32(1 << 31)  # marks a slot as surely denied
+# A slot, from the lowest bit: present, surely denied, then ten bits each for two pieces across the
+# border to the next word, two across the border to the last one (the negation left out), and the
+# first and last piece of the word itself.
+_SURE = np.uint64(2)
+_WORD = np.uint64(42)
 _DIRECT, _YEARS = 128, 64  # 0-127 and the years 2000-2063 have a bit of their own
 _HASH = np.uint64(0xD6E8FEB86659FD93)
 
@@ -30,10 +34,10 @@ _NEGATIONS = (
 )
 _DEBUNKS = "hoax hoaks hoak hoax hox bohong fitnah disinformasi misinformasi keliru"
 # Spelling errors of these are negations too, unless they are words of their own.
-_MISSPELT = "tidak bukan jangan belum kagak"
+_MISSPELT = "tidak bukan jangan belum"
 _REAL = (
     "tindak sidak bidak tidar bulan buka bukat rukan tangan pangan mangan angan jantan belut kakak "
-    "gagak bukang sukan dukan"
+    "gagak sukan dukan belur belus bukak bukain bukal busan butan langan dangan gangan"
 )
 
 
@@ -61,13 +65,9 @@ def _valued(words: str, first: int) -> tuple[np.ndarray, np.ndarray]:
 
 _NUMBERS = _valued(_NUMBER_WORDS, 0)
 _MONTH = _valued(_MONTHS, 90_001)
-_DENYING = np.unique(
-    _codes(
-        [
-            *_NEGATIONS.split(),
-            *(set().union(*map(_edits, _MISSPELT.split())) - set(_REAL.split())),
-        ]
-    )
+_DENYING = np.setdiff1d(
+    _codes([*_NEGATIONS.split(), *set().union(*map(_edits, _MISSPELT.split()))]),
+    _codes(_REAL.split()),
 )
 _DEBUNKING = np.unique(_codes(_DEBUNKS.split()))
 
@@ -177,6 +177,7 @@ def _scope(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     inside &= word < folded.word_to[post]
     post, word, sure = post[inside], word[inside], sure[inside]
     long = folded.word_end[word] - folded.word_start[word] >= 3
+    long &= ~np.isin(word, denying)
     return post[long], word[long], sure[long]
 
 
@@ -200,25 +201,35 @@ def _ranges(begin: np.ndarray, counts: np.ndarray) -> np.ndarray:
     return np.arange(total) + np.repeat(begin - ends + counts, counts)
 
 
+def _borders(folded: Folded, before: np.ndarray, behind: np.ndarray) -> np.ndarray:
+    """The bits of the two pieces across the border of two words, as if they stood side by side."""
+    chars, end, start = folded.chars.astype(np.uint64), folded.word_end[before], folded.word_start[behind]
+    near = chars[end - 1] | np.uint64(SPACE << 8) | (chars[start] << np.uint64(16)) | (chars[start + 1] << np.uint64(24))
+    far = chars[end - 2] | (chars[end - 1] << np.uint64(8)) | np.uint64(SPACE << 16) | (chars[start] << np.uint64(24))
+    return (piece_bit(near) << np.uint64(10)) | piece_bit(far)
+
+
 def _denials(folded: Folded, out: np.ndarray) -> None:
-    """Writes the denied words: three bit numbers of ten bits each and the mark of a sure one."""
+    """Writes the denied words of each post, with their neighbours."""
     post, word, sure = _scope(folded)
     sure &= ~_said_too(folded, post, word)
     begin = folded.word_start[word] - 1
     end = np.maximum(begin, folded.word_end[word] + 1 - PIECE)
-    slot = np.full(len(post), 1 << 30, np.uint64)
-    for turn, place in enumerate((begin, end, np.minimum(begin + 2, end))):
-        slot |= piece_bit(folded.eight[place]) << np.uint64(10 * turn)
-    pair = (post.astype(np.uint64) << np.uint64(32)) | slot
-    pair, place = np.unique(pair, return_inverse=True)
-    marked = np.zeros(len(pair), bool)
-    np.logical_or.at(marked, place, sure)
-    owner, slot = (pair >> np.uint64(32)).astype(np.int64), pair.astype(np.uint32)
-    rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    first, last = piece_bit(folded.eight[begin]), piece_bit(folded.eight[end])
+    denying = np.zeros(len(folded.code) + 2, bool)
+    denying[_found(_DENYING, folded.code)[0]] = True
+    before = word - 1 - denying[word - 1]
+    own = (first << np.uint64(10)) | first  # stands in for a neighbour that is not there: always met
+    left = np.where(before >= folded.word_from[post], _borders(folded, np.maximum(before, 0), word), own)
+    behind = np.minimum(word + 1, len(folded.code) - 1)
+    right = np.where(word + 1 < folded.word_to[post], _borders(folded, word, behind), own)
+    slot = (((((first << np.uint64(10)) | last) << np.uint64(20)) | left) << np.uint64(20)) | right
+    slot = (slot << np.uint64(2)) | np.uint64(1) | np.where(sure, _SURE, np.uint64(0))
+    order = np.lexsort((slot, post))
+    post, slot = post[order], slot[order]
+    rank = np.arange(len(post)) - np.searchsorted(post, post)
     low = rank < SLOTS
-    slots = np.zeros((len(out), SLOTS), np.uint32)
-    slots[owner[low], rank[low]] = (slot | np.where(marked, _SURE, np.uint32(0)))[low]
-    out[:, 5:] = slots.view(np.uint64)
+    out[post[low], 5 + rank[low]] = slot[low]
 
 
 def facts(folded: Folded) -> np.ndarray:
@@ -244,17 +255,23 @@ def numbers_clash(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
 def denial_clash(ours: np.ndarray, theirs: np.ndarray, bitmap: np.ndarray) -> np.ndarray:
     """Whether a post says plainly what another denies. `ours` and `theirs` are facts (pairs,
     WORDS), `bitmap` uint64 (pairs, 16) is of the second, at its finest level. -> bool (pairs,)."""
-    denied = np.ascontiguousarray(ours[:, 5:]).view(np.uint32)
-    other = np.ascontiguousarray(theirs[:, 5:]).view(np.uint32) & ~_SURE
-    top = np.where(other[:, -1] > 0, other[:, -1], ~_SURE)  # full: beyond it we cannot know
-    clash = np.zeros(len(denied), bool)
-    for nth in range(SLOTS):
-        pair = np.flatnonzero(denied[:, nth] & _SURE)
-        slot = denied[pair, nth] & ~_SURE
-        said = ~(other[pair] == slot[:, None]).any(1) & (slot <= top[pair])
-        for turn in range(3):
-            bit = (slot >> np.uint32(10 * turn)) & np.uint32(1023)
-            lane = bitmap[pair, bit >> np.uint32(6)]
-            said &= (lane >> (bit & np.uint32(63)).astype(np.uint64)) & np.uint64(1) == 1
-        clash[pair] |= said
+    other = theirs[:, 5:] >> _WORD
+    top = np.where(theirs[:, -1] > 0, other[:, -1], np.uint64(1 << 20))  # full: nothing known beyond
+    clash = np.zeros(len(ours), bool)
+    for nth in range(5, WORDS):
+        pair = np.flatnonzero(ours[:, nth] & _SURE)
+        slot = ours[pair, nth]
+        word = slot >> _WORD
+        open_ = ~(other[pair] == word[:, None]).any(1) & (word <= top[pair])
+        pair, slot = pair[open_], slot[open_]
+        first, last, left, left_far, right, right_far = (
+            _bit_set(bitmap, pair, slot >> np.uint64(shift)) for shift in (52, 42, 32, 22, 12, 2)
+        )
+        clash[pair] |= first & last & ((left & left_far) | (right & right_far))
     return clash
+
+
+def _bit_set(bitmap: np.ndarray, pair: np.ndarray, number: np.ndarray) -> np.ndarray:
+    """Whether the bit named by the lowest ten bits of `number` is set in each pair's bitmap."""
+    bit = number & np.uint64(1023)
+    return (bitmap[pair, bit >> np.uint64(6)] >> (bit & np.uint64(63))) & np.uint64(1) == 1
