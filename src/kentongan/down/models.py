@@ -5,15 +5,17 @@ audience is the notice's territories plus the roster as it stood at release. Row
 exist only for what that person did (docs/decisions/0006-notices.md).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from kentongan.ledger.actor import Actor
 from kentongan.places import above, range_of
 from kentongan.rules import may
+
+FOLLOWED = timedelta(days=7)  # how long the spread of a notice is followed day by day
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -37,6 +39,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         inside = Scope.objects.filter(notice=OuterRef("pk"), code__gte=low, code__lt=high)
         found = self.filter(Exists(inside))
         return found if "*" in owners else found.filter(owner__in=owners)
+
+    def running(self, now: datetime) -> Self:
+        """Notices whose spread is still being followed."""
+        return self.filter(released_at__gt=now - FOLLOWED, released_at__lte=now)
+
+    def with_deeds_of(self, actor: Actor) -> Self:
+        """Each with what this post did: `my_read_at`, `my_acknowledged_at`, `my_relayed_at`."""
+        mine = Delivery.objects.filter(notice=OuterRef("pk"), post=actor.post_id)
+        return self.annotate(
+            my_read_at=Subquery(mine.values("read_at")),
+            my_acknowledged_at=Subquery(mine.values("acknowledged_at")),
+            my_relayed_at=Subquery(mine.values("relayed_at")),
+        )
 
 
 class Notice(models.Model):
@@ -75,6 +90,18 @@ class Scope(models.Model):
         indexes = [models.Index(fields=["code"], name="scope_by_place")]
 
 
+class TallyQuerySet(models.QuerySet["Tally"]):
+    """Reads of how far notices have come."""
+
+    def within(self, code: str) -> Self:
+        low, high = range_of(code)
+        return self.filter(code__gte=low, code__lt=high)
+
+    def silent(self) -> Self:
+        """Villages where nobody has stated receipt."""
+        return self.filter(first_at=None)
+
+
 class Tally(models.Model):
     """How far a notice has come in one village; kept in the transaction of each acknowledgement."""
 
@@ -83,6 +110,8 @@ class Tally(models.Model):
     expected = models.IntegerField(default=0)  # 0: nobody holds a post there, a visible silence
     acknowledged = models.IntegerField(default=0)
     first_at = models.DateTimeField(null=True)
+
+    objects = TallyQuerySet.as_manager()
 
     class Meta:
         constraints = [

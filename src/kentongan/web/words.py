@@ -16,6 +16,7 @@ REFUSALS: dict[str, object] = {
     "post.ends_before_it_starts": _("The end comes before the start. Check both dates."),
     "post.needs_end": _("An ad hoc post needs an end date: the body is dissolved after the election."),
     "post.already_ended": _("This post had already ended."),
+    "post.not_a_village": _("Only a village has an organiser of this kind."),
     "person.contact_taken": _("Somebody else already uses this address or number."),
     "entry.demo_only": _("This kind of link works only in a demonstration."),
     "entry.spent": _("This link has been used, or was mistyped. Ask for a new one."),
@@ -52,6 +53,7 @@ REFUSALS: dict[str, object] = {
     "place.unknown": _(
         "We do not know a place called “%(said)s”. Write the village or ward, and the regency or city."
     ),
+    "job.not_dead": _("This work is no longer waiting for a person: somebody has revived it."),
     "group.held": _("%(name)s is working on this until %(until)s. You can read it, not change it."),
     "check.topic_missing": _("Give it a neutral title of at least five letters, without the rumour."),
     "check.already_open": _("This group already has a check."),
@@ -106,6 +108,8 @@ EVENTS: dict[str, object] = {
     "notice.relayed": _("Passed on"),
     "post.given": _("Post given"),
     "post.ended": _("Post ended"),
+    "institution.formed": _("Body formed"),
+    "job.revived": _("Dead work given another try"),
     "entry.used": _("Sign-in link of the demonstration used"),
 }
 
