@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from kentongan.ledger.actor import Actor
 from kentongan.places import range_of
@@ -46,9 +46,7 @@ class GroupQuerySet(models.QuerySet["ReportGroup"]):
 
     def visible_to(self, actor: Actor, now: datetime) -> Self:
         """Groups seen in a place that the actor answers for, and that belong to the actor's body."""
-        reach = _reachable(actor, "report.see", "code", now)
-        mine = Exposure.objects.filter(group=OuterRef("pk")).filter(reach)
-        return self.filter(Exists(mine))
+        return self.filter(pk__in=Exposure.objects.visible_to(actor, now).values("group"))
 
     def awaiting(self) -> Self:
         """Groups that still owe an answer, the most urgent first."""
@@ -94,6 +92,14 @@ class GroupKey(models.Model):
         indexes = [models.Index(fields=["key"], name="group_by_key")]
 
 
+class ExposureQuerySet(models.QuerySet["Exposure"]):
+    """Reads of where things were seen."""
+
+    def visible_to(self, actor: Actor, now: datetime) -> Self:
+        """Sightings in the actor's own branch: a desk knows of no others."""
+        return self.filter(_reachable(actor, "report.see", "code", now))
+
+
 class Exposure(models.Model):
     """Where a group was seen: one row per territory, kept in step with the reports."""
 
@@ -103,6 +109,8 @@ class Exposure(models.Model):
     reports = models.IntegerField(default=0)
     first_seen = models.DateTimeField()
     last_seen = models.DateTimeField()
+
+    objects = ExposureQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -252,6 +260,14 @@ class ClarificationQuerySet(models.QuerySet["Clarification"]):
         """Those that hold at a place: their territory contains it."""
         around = [code[:n] for n in (0, 2, 4, 6, 10, 14) if n <= len(code)]
         return self.filter(place_code__in=around)
+
+    def about(self, words: str) -> Self:
+        """Those whose text contains all these words, at most eight."""
+        found = self
+        for word in words.replace("\x00", " ").split()[:8]:
+            said = Q(headline__icontains=word) | Q(body__icontains=word) | Q(steps__icontains=word)
+            found = found.filter(said)
+        return found
 
     def awaiting_approval(self, actor: Actor, now: datetime) -> Self:
         """Drafts the actor may approve: in reach, and written by somebody else."""

@@ -37,7 +37,7 @@ def release_notice(
     `codes` are districts, villages or parts of a village. Wider ones are refused: a correction goes
     to the places that saw the rumour, and telling everybody would spread it.
     """
-    villages = _villages(codes)
+    villages = villages_of(codes)
     require(
         actor, "notice.release", place=institution.place.code, of=institution.kind, now=now
     )
@@ -46,7 +46,7 @@ def release_notice(
         raise Refusal("notice.outside_territory", count=len(outside))
     if not villages:
         raise Refusal("notice.nowhere")
-    expected = _expected(villages, audience, now)
+    expected = expected_in(villages, audience, now)
     with transaction.atomic():
         notice, made = Notice.objects.get_or_create(
             about=about,
@@ -84,7 +84,7 @@ def release_notice(
     return notice
 
 
-def _villages(codes: Iterable[str]) -> list[str]:
+def villages_of(codes: Iterable[str]) -> list[str]:
     """The villages meant, each once: an RW means its village, a district all of its villages."""
     found: set[str] = set()
     for code in codes:
@@ -99,7 +99,7 @@ def _villages(codes: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def _expected(villages: list[str], audience: tuple[str, ...], now: datetime) -> dict[str, int]:
+def expected_in(villages: list[str], audience: tuple[str, ...], now: datetime) -> dict[str, int]:
     """Village → posts of the audience in force there, as the roster stands now."""
     found: dict[str, int] = {}
     for start in range(0, len(villages), CHUNK):

@@ -23,10 +23,11 @@ from kentongan.up.models import (
 from .answer import answer_report
 
 
-def group_report(*, report_id: int, now: datetime) -> ReportGroup:
+def group_report(*, report_id: int, now: datetime, disputed: bool = False) -> ReportGroup:
     """Join the nearest group, or begin one; answer at once when the answer is known and sure.
 
-    Doing it twice changes nothing: a report that has a group is left alone.
+    Doing it twice changes nothing: a report that has a group is left alone. A `disputed` one was
+    shown an answer that did not fit: it stands alone, without a claim, until a person has looked.
     """
     with transaction.atomic():
         one_at_a_time("up.group")
@@ -34,7 +35,7 @@ def group_report(*, report_id: int, now: datetime) -> ReportGroup:
         if report.group is not None:
             return report.group
         signature = near.signature(report.words)
-        found = near.best(signature, _candidates(signature, report.owner))
+        found = None if disputed else near.best(signature, _candidates(signature, report.owner))
         if found is None:
             group = _begin(report, signature)
         else:
@@ -51,10 +52,10 @@ def group_report(*, report_id: int, now: datetime) -> ReportGroup:
             subject_id=report.pk,
             place=report.place_code,
             group=group.pk,
-            because=found.why if found else "first",
+            because=found.why if found else "disputed" if disputed else "first",
         )
         if found is None:
-            _match(group, report, now)
+            _match(group, report, now, attach=not disputed)
         if group.claim_id is not None:
             _answer_if_known(report, group, now)
     return group
@@ -104,7 +105,7 @@ def _count(group: ReportGroup, report: Report) -> None:
     )
 
 
-def _match(group: ReportGroup, report: Report, now: datetime) -> None:
+def _match(group: ReportGroup, report: Report, now: datetime, *, attach: bool) -> None:
     """Note what the engine knows; attach the claim only when the engine is sure."""
     result = library.match(group.words, place=report.place_code, day=now.date().isoformat())
     for found in result.matches:
@@ -120,7 +121,7 @@ def _match(group: ReportGroup, report: Report, now: datetime) -> None:
                 ],
             },
         )
-    if result.answer is not None:
+    if attach and result.answer is not None:
         group.claim_id = int(result.answer)
         group.save(update_fields=["claim"])
         record(
@@ -143,4 +144,10 @@ def _answer_if_known(report: Report, group: ReportGroup, now: datetime) -> None:
     )
     if answer is not None:
         answer_report(report=report, clarification=answer, now=now)
-        ReportGroup.objects.filter(pk=group.pk).update(state=ReportGroup.State.ANSWERED)
+    # A group is answered when nobody in it waits: a report from a place where no answer holds
+    # opens it again, for the desk of that place.
+    same = ReportGroup.objects.filter(pk=group.pk)
+    if not group.reports.filter(answer=None).exists():
+        same.update(state=ReportGroup.State.ANSWERED)
+    else:
+        same.filter(state=ReportGroup.State.ANSWERED).update(state=ReportGroup.State.CHECKING)
