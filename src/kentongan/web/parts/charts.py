@@ -179,7 +179,8 @@ def _tile(
     if total:
         said = gettext("%(name)s: %(share)s, %(missing)s still missing")
     far, behind = step > 3, ratio is not None and ratio < gap
-    kinds = [kind for kind, on in (("far", far), ("gap", behind)) if on]
+    states = (("far", far), ("gap", behind), ("none", ratio is None))
+    kinds = [kind for kind, on in states if on]
     return {
         "url": f"{url}{code}",
         "class": " ".join(kinds),

@@ -145,8 +145,10 @@ def duration(length: timedelta | float | None) -> str:
         first = ngettext("%(n)s day", "%(n)s days", days) % {"n": number(days)}
         return f"{first} {hours} {pgettext('hours, short', 'h')}" if hours else first
     if hours:
-        first = f"{hours} {pgettext('hours, short', 'h')}"
-        return f"{first} {minutes:02} {pgettext('minutes, short', 'min')}" if minutes else first
+        if not minutes:
+            return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+        short = pgettext("hours, short", "h"), pgettext("minutes, short", "min")
+        return f"{hours} {short[0]} {minutes:02} {short[1]}"
     return f"{minutes} {pgettext('minutes, short', 'min')}"
 
 

@@ -109,7 +109,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "parts/gallery/page.html",
         {
             "colours": COLOURS,
-            "icons": sorted(icon_names()),
+            "icons": sorted(icon_names() - {"mark"}),
             "form": SampleForm(auto_id="a_%s"),
             "wrong": wrong,
             "trail": _trail(),
