@@ -116,6 +116,16 @@ class DemoClock(models.Model):
     shift = models.DurationField()
 
 
+class Try(models.Model):
+    """A wrong code from an address, for a few minutes; the address only as an HMAC (`slow`)."""
+
+    who = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["who", "at"], name="try_by_address")]
+
+
 class Heartbeat(models.Model):
     """When a worker was last seen; `/sehat/` and the page of jobs read it."""
 

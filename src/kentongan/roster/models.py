@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from kentongan.places import range_of
+from kentongan.places import LEVELS, level_of, range_of
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -24,6 +24,14 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def at_level(self, level: str) -> Self:
         return self.filter(level=level)
+
+    def children_of(self, code: str) -> Self:
+        """What lies directly in a place; under a village both its RW and its TPS."""
+        level = level_of(code)
+        below = {"desa": ("rw", "tps"), "rw": (), "tps": ()}.get(level)
+        if below is None:
+            below = (LEVELS[LEVELS.index(level) + 1],)
+        return self.within(code).filter(level__in=below).order_by("code")
 
 
 class Place(models.Model):

@@ -8,9 +8,9 @@ from .actions.group import group_report
 
 
 @job("up.group_report")
-def group_report_job(report_id: int) -> None:
+def group_report_job(report_id: int, disputed: bool = False) -> None:
     """Put one report where it belongs."""
-    group_report(report_id=report_id, now=clock.now())
+    group_report(report_id=report_id, now=clock.now(), disputed=disputed)
 
 
 @job("up.answer_askers")

@@ -43,20 +43,20 @@ def receive_report(
     email: str = "",
     channel: str = "web",
     actor: Actor = PUBLIC,
+    disputed: bool = False,
     sample: bool = False,
 ) -> Receipt:
     """Store a report and return its receipt; the same `key` with the same words is one report.
 
     `key` is the secret of the form it came in on (at least 80 random bits). The receipt is derived
     from it, so a form sent twice, at once or a day later, gives one report and one code.
+    `disputed`: the sender was shown an answer and says it is about something else.
     """
-    words = clean_words(words)
-    if kind not in Kind.values:
-        raise Refusal("report.unknown_kind", field="kind")
+    words, link = look_over(
+        now=now, words=words, kind=kind, place=place, link=link, happened_on=happened_on
+    )
     if len(key) < 20:
         raise Refusal("form.stale")
-    link = _checked_link(link)
-    _check_day(happened_on, place, now)
     code = receipt_code(settings.RECEIPT_KEY, key, words)
     report = Report(
         receipt_hash=receipt_hash(code),
@@ -88,20 +88,42 @@ def receive_report(
                 kind=kind,
                 channel=channel,
             )
-            later("up.group_report", report_id=report.pk)
+            later("up.group_report", report_id=report.pk, disputed=disputed)
     except IntegrityError:  # the same form, sent twice at the same moment
         kept = Report.objects.get(receipt_hash=report.receipt_hash)
         return Receipt(code=code, report=kept, again=True)
     return Receipt(code=code, report=report, again=False)
 
 
+def look_over(
+    *,
+    now: datetime,
+    words: str,
+    kind: str,
+    place: Place | None = None,
+    link: str = "",
+    happened_on: date | None = None,
+) -> tuple[str, str]:
+    """Words and link as they would be kept, or the refusal; stores nothing.
+
+    For forms in several steps, so that a slip shows on the step where it was made.
+    """
+    words = clean_words(words)
+    if kind not in Kind.values:
+        raise Refusal("report.unknown_kind", field="kind")
+    link = _checked_link(link)
+    _check_day(happened_on, place, now)
+    return words, link
+
+
 def clean_words(words: str) -> str:
     """The words as sent, or a refusal: what cannot be stored or read is said so, not altered.
 
-    NUL and lone surrogates are no text: no database keeps them and no person typed them.
+    NUL and lone surrogates are no text: no database keeps them and no person typed them. U+FFFD is
+    what a browser or server leaves in place of what it could not read: the words are lost already.
     """
     text = words.replace("\r\n", "\n").strip()
-    if any("\ud800" <= letter <= "\udfff" or letter == "\x00" for letter in text):
+    if any("\ud800" <= letter <= "\udfff" or letter in "\x00\ufffd" for letter in text):
         raise Refusal("report.not_text", field="words")
     if not text:
         raise Refusal("report.empty", field="words")
@@ -116,7 +138,7 @@ def clean_words(words: str) -> str:
 
 def _checked_link(link: str) -> str:
     link = link.strip()
-    if link and (len(link) > 2000 or not _LINK.fullmatch(link)):
+    if link and (len(link) > 2000 or "\x00" in link or not _LINK.fullmatch(link)):
         raise Refusal("report.bad_link", field="link")
     return link
 

@@ -1,0 +1,36 @@
+"""From what a person says to one place: settled, or a few to choose from, or a refusal."""
+
+from kentongan.ledger.refusal import Refusal
+from kentongan.places.names import says
+
+from .find_places import find_places
+from .models import Place
+
+MOST_OFFERED = 6
+_TOO_WIDE = ("negara", "provinsi")
+
+
+def settle_place(said: str, chosen: str = "") -> Place | list[Place]:
+    """The place that is meant, or those it may be; `chosen` is a code picked from an offer.
+
+    At least a regency or city is needed: nobody in a district answers for a whole province.
+    """
+    said = said.replace("\x00", " ").strip()[:200]
+    if chosen.isascii() and chosen.isdigit() and len(chosen) <= 16:
+        place = Place.objects.in_force().filter(code=chosen).first()
+        if place is not None:
+            return _narrow_enough(place)
+    found = find_places(said, MOST_OFFERED)
+    if not found:
+        raise Refusal("place.unknown", field="place_said", said=said[:60])
+    named = [place for place in found if says(said, place.name, place.level)]
+    if len(found) == 1 or (len(named) == 1 and found[0] is named[0]):
+        return _narrow_enough(found[0])
+    narrow = [place for place in found if place.level not in _TOO_WIDE]
+    return narrow or _narrow_enough(found[0])
+
+
+def _narrow_enough(place: Place) -> Place:
+    if place.level in _TOO_WIDE:
+        raise Refusal("place.too_wide", field="place_said", name=place.name)
+    return place

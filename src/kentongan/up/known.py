@@ -1,0 +1,99 @@
+"""What we can say at once about words that somebody holds up: known, unsure or unknown.
+
+Nothing is stored here. Only an official clarification that is in force, and holds where the person
+is, counts as an answer; a likeness alone never does.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kentongan.engine.match import Match
+from kentongan.engine.match import Reason as Why
+from kentongan.places import zone_of, zones
+
+from .library import match
+from .models import Clarification
+
+NEAR_ENOUGH = 0.4  # calibrated likeness from which "did you mean" is worth a question
+AT_MOST = 2  # offered to choose from
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The claim is recognised and has an answer that holds here."""
+
+    answer: Clarification
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that may be meant, and the one thing that differs; None when only likeness lacks."""
+
+    answer: Clarification
+    differs: Why | None
+    elsewhere: bool = False  # recognised, but the answer holds somewhere the person has not named
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """We will not guess: at most two choices."""
+
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing to answer with."""
+
+
+def look_up(words: str, place: str, now: datetime) -> Known | Unsure | Unknown:
+    """What is known of these words at a place ("" when it is not known where) and moment."""
+    day = now.astimezone(zones.info(zone_of(place))).date().isoformat()
+    result = match(words, place=place, day=day)
+    if result.answer is not None:
+        answers = _answers([int(result.answer)], place, now)
+        sure = next(m for m in result.matches if m.id == result.answer)
+        if answers:
+            return Known(answer=answers[0], why=tuple(sure.why))
+        if not place:
+            return _elsewhere(int(result.answer), now)
+        return Unknown()
+    return _choices([m for m in result.matches if m.probability >= NEAR_ENOUGH], place, now)
+
+
+def _answers(claims: list[int], place: str, now: datetime) -> list[Clarification]:
+    """Answers in force at the place, the one for the nearest territory first."""
+    found = Clarification.objects.published(now).for_place(place).filter(claim__in=claims)
+    found = found.select_related("institution", "claim__check_record")
+    return sorted(found, key=lambda answer: (-len(answer.place_code), -answer.version))
+
+
+def _choices(near: list[Match], place: str, now: datetime) -> Unsure | Unknown:
+    """The nearest two that have an answer, each with what differs."""
+    answers: dict[int, Clarification] = {}
+    for answer in _answers([int(m.id) for m in near], place, now):
+        answers.setdefault(answer.claim_id, answer)
+    choices = [
+        Choice(answer=answers[int(m.id)], differs=_difference(m))
+        for m in near
+        if int(m.id) in answers
+    ]
+    return Unsure(choices=tuple(choices[:AT_MOST])) if choices else Unknown()
+
+
+def _difference(near: Match) -> Why | None:
+    """The one that weighs most: what contradicts before what is left open."""
+    for sign in ("≠", "?"):
+        for why in near.why:
+            if why.sign == sign:
+                return why
+    return None
+
+
+def _elsewhere(claim: int, now: datetime) -> Unsure | Unknown:
+    """Recognised, but nobody told us where: offer what holds in the places that answered."""
+    found = Clarification.objects.published(now).filter(claim=claim)
+    found = found.select_related("institution", "claim__check_record")[:AT_MOST]
+    choices = tuple(Choice(answer=answer, differs=None, elsewhere=True) for answer in found)
+    return Unsure(choices=choices) if choices else Unknown()
