@@ -1,8 +1,8 @@
 """Test data, made the way people make it: through the real actions, on a handful of real places.
 
-    make.report("…")                       one report, from Kedung Badak
-    pps = make.pps("3271061008")           an actor: the organiser of that village
-    desk, second = make.desk(), make.second()
+make.report("…")                       one report, from Kedung Badak
+pps = make.pps("3271061003")           an actor: the organiser of that village
+desk, second = make.desk(), make.second()
 """
 
 import itertools
@@ -23,27 +23,27 @@ NOON = datetime(2024, 11, 20, 12, 0, tzinfo=WIB)
 MINUTE = timedelta(minutes=1)
 END = datetime(2025, 1, 27, tzinfo=WIB)
 
-KEDUNG_BADAK, TANAH_SAREAL, BOGOR = "3271061008", "327106", "3271"
-CIBADAK, BANDUNG = "3271061002", "3273"
+KEDUNG_BADAK, TANAH_SAREAL, BOGOR = "3271061003", "327106", "3271"
+CIBADAK, BANDUNG = "3271061011", "3273"
 _PLACES = {
     "": "Indonesia",
     "32": "Jawa Barat",
     "3271": "Kota Bogor",
     "327106": "Tanah Sareal",
     "3271061001": "Tanah Sareal",
-    "3271061002": "Cibadak",
-    "3271061003": "Sukadamai",
-    "3271061004": "Kebon Pedes",
-    "3271061008": "Kedung Badak",
+    "3271061002": "Kebon Pedes",
+    "3271061003": "Kedung Badak",
+    "3271061007": "Sukadamai",
+    "3271061011": "Cibadak",
     "327101": "Bogor Selatan",
-    "3271011001": "Batutulis",
+    "3271011001": "Batu Tulis",
     "3273": "Kota Bandung",
     "327301": "Sukasari",
     "3273011001": "Sarijadi",
     "16": "Sumatera Selatan",
     "1674": "Kota Prabumulih",
     "167401": "Prabumulih Barat",
-    "1674011001": "Patih Galung",
+    "1674011007": "Patih Galung",
 }
 _numbers = itertools.count(1)
 

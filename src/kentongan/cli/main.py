@@ -4,9 +4,12 @@ import argparse
 import importlib
 import os
 import sys
+from types import ModuleType
 
-# name → the module that holds HELP, EXAMPLE, arguments(parser), run(args). Loaded only when asked
-# for, so that `kentongan match` starts without Django.
+import django
+
+# Each names a module of this folder with HELP, EXAMPLE, arguments(parser) and run(args). A module
+# is loaded only when its command is asked for.
 COMMANDS = (
     "demo",
     "serve",
@@ -19,10 +22,17 @@ COMMANDS = (
     "group",
     "bench",
 )
+# These touch no database, so they start without Django and in a folder that has no settings.
+PLAIN = frozenset({"match", "group"})
+# The demonstration lives in folders of its own and says in its settings that it is one.
+SURROUNDINGS = {"demo": {"KENTONGAN_DEMO": "1", "KENTONGAN_HOME": "var/demo"}}
 
 
-def _module(name: str):
-    return importlib.import_module(f"kentongan.cli.{name}_" if name == "import" else f"kentongan.cli.{name}")
+def _module(name: str) -> ModuleType:
+    if name not in PLAIN:
+        django.setup()
+    # "import" is a word of Python's own, so its module is called import_.
+    return importlib.import_module(f"kentongan.cli.{name}{'_' if name == 'import' else ''}")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -36,6 +46,10 @@ def main(argv: list[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     wanted = next((word for word in words if not word.startswith("-")), None)
+    for variable, value in SURROUNDINGS.get(wanted or "", {}).items():
+        os.environ.setdefault(variable, value)
+    if wanted == "demo" and "--once" in words:
+        os.environ["KENTONGAN_HOME"] += "-once"  # never touches a demonstration that is being used
     for name in COMMANDS:
         # Only the command asked for is loaded in full; the overview loads all, for their help.
         module = _module(name) if name == wanted or wanted is None else None

@@ -2,7 +2,6 @@
 
 import argparse
 
-import django
 from django.core.management import call_command
 
 HELP = "Bring the database and the static files up to date."
@@ -21,6 +20,5 @@ def run(args: argparse.Namespace) -> int:
 
 def prepare() -> None:
     """What every command that serves must do first; doing it twice changes nothing."""
-    django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,0 +1,1 @@
+"""The story of the demonstration: real places, real stages, plainly invented people and messages."""
