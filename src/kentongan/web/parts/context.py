@@ -14,7 +14,7 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "now": clock.now(),
         "actor": getattr(request, "actor", None),
-        "post": getattr(request, "post", None),
+        "post": getattr(request, "post_held", None),
         "language": language,
         "other_language": "en" if language == "id" else "id",
         "help_phone": getattr(settings, "HELP_PHONE", ""),
