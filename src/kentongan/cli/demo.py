@@ -7,12 +7,12 @@ import sys
 import time
 from pathlib import Path
 
-import kentongan
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Max
 
+import kentongan
 from kentongan.ledger import clock
 from kentongan.ledger.models import Event
 from kentongan.ledger.seal import seal

@@ -11,6 +11,7 @@ from kentongan.ledger import clock
 from kentongan.ledger.models import Leaf, TreeHead
 from kentongan.ledger.record import content
 from kentongan.ledger.seal import seal
+from kentongan.seals import instant
 
 HELP = "Export sealed events, in order, with the signed heads."
 EXAMPLE = "kentongan export ledger --out ledger.jsonl"
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     total = leaves.count()
     with args.out.open("w", encoding="utf-8") as out:
         heads = [
-            {"size": h.size, "root": h.root, "at": h.at.isoformat(timespec="microseconds"),
+            {"size": h.size, "root": h.root, "at": instant(h.at),
              "signature": h.signature}
             for h in TreeHead.objects.order_by("size")
         ]  # fmt: skip

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus, task
-from django_tasks.base import Task
 from django_tasks.backends.base import BaseTaskBackend
+from django_tasks.base import Task
 from django_tasks.exceptions import TaskResultDoesNotExist
 
 from .models import Job

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kentongan.rules import RULES_VERSION
-from kentongan.seals import canonical, leaf_hash
+from kentongan.seals import canonical, instant, leaf_hash
 
 from .actor import Actor
 from .models import Event
@@ -50,7 +50,7 @@ def content(event: Event) -> bytes:
     return canonical(
         {
             "code": event.code,
-            "at": event.at.isoformat(timespec="microseconds"),
+            "at": instant(event.at),
             "actor": [event.actor_kind, event.actor_person, event.actor_post],
             "rules": event.rules,
             "subject": [event.subject, event.subject_id],

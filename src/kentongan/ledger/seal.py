@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from kentongan.seals import canonical, root_hash
+from kentongan.seals import canonical, instant, root_hash
 
 from .models import Event, Leaf, TreeHead
 from .turns import one_at_a_time
@@ -25,7 +25,9 @@ def seal(now: datetime) -> TreeHead | None:
         last = Leaf.objects.aggregate(n=Max("seq"))["n"]
         size = 0 if last is None else last + 1
         fresh = list(
-            Event.objects.filter(place_in_tree=None).order_by("id").values_list("id", "leaf")[:BATCH]
+            Event.objects.filter(place_in_tree=None)
+            .order_by("id")
+            .values_list("id", "leaf")[:BATCH]
         )
         if not fresh:
             return None
@@ -36,10 +38,13 @@ def seal(now: datetime) -> TreeHead | None:
         hashes = Leaf.objects.order_by("seq").values_list("hash", flat=True)
         root = root_hash([bytes.fromhex(h) for h in hashes.iterator()]).hex()
         return TreeHead.objects.create(
-            size=size, root=root, at=now, signature=settings.LEDGER_KEY.sign(head_bytes(size, root, now))
+            size=size,
+            root=root,
+            at=now,
+            signature=settings.LEDGER_KEY.sign(head_bytes(size, root, now)),
         )
 
 
 def head_bytes(size: int, root: str, at: datetime) -> bytes:
     """What is signed."""
-    return canonical({"size": size, "root": root, "at": at.isoformat(timespec="microseconds")})
+    return canonical({"size": size, "root": root, "at": instant(at)})

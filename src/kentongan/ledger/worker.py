@@ -10,7 +10,7 @@ import traceback
 from datetime import timedelta
 
 from django.db import close_old_connections, connection, transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import F
 from django.utils import timezone
 
 from . import clock
@@ -40,21 +40,19 @@ def claim(worker: str, limit: int = BATCH) -> list[Job]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_CLAIM.format(skip=skip), [now + LEASE, worker, now, limit])
         ids = [row[0] for row in cursor.fetchall()]
-    return sorted(Job.objects.filter(pk__in=ids), key=lambda row: (-row.priority, row.run_after, row.pk))
+    return sorted(
+        Job.objects.filter(pk__in=ids), key=lambda row: (-row.priority, row.run_after, row.pk)
+    )
 
 
 def reap() -> int:
     """Give back jobs whose worker has died; those out of attempts rest as dead."""
     now = timezone.now()
-    return Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now).update(
-        state=Case(
-            When(attempts__gte=F("max_attempts"), then=Value(Job.State.DEAD)),
-            default=Value(Job.State.READY),
-        ),
-        error=Case(
-            When(error="", then=Value("worker died before it finished")), default=F("error")
-        ),
+    lost = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now)
+    dead = lost.filter(attempts__gte=F("max_attempts")).update(
+        state=Job.State.DEAD, error="the worker died before it finished", finished_at=now
     )
+    return dead + lost.update(state=Job.State.READY, lease_until=None)
 
 
 def do(row: Job) -> bool:

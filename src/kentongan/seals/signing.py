@@ -1,5 +1,6 @@
 """Ed25519 signatures (RFC 8032) over canonical bytes; the key lives in a file of its own."""
 
+import contextlib
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -30,10 +31,8 @@ class SigningKey:
                 partial.touch(mode=0o600)
                 partial.write_bytes(fresh.private_bytes_raw())
                 # Two processes may both make one at first start: the first link wins.
-                try:
+                with contextlib.suppress(FileExistsError):
                     self.path.hardlink_to(partial)
-                except FileExistsError:
-                    pass
                 partial.unlink(missing_ok=True)
             self._key = Ed25519PrivateKey.from_private_bytes(self.path.read_bytes())
         return self._key

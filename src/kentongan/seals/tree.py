@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 
 def sha256(data: bytes) -> bytes:
@@ -30,6 +31,11 @@ def canonical(value: object) -> bytes:
     check(value)
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode("utf-8", "surrogatepass")
+
+
+def instant(moment: datetime) -> str:
+    """One way to write an instant: UTC, microseconds. A database gives it back in another zone."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def leaf_hash(content: bytes) -> str:

@@ -112,7 +112,7 @@ def _approve(thread: dict, draft: Clarification, second: Actor) -> Notice:
     approved = at(thread["approved"])
     notice = approve_and_answer(actor=second, now=approved, clarification=draft)
     answer_askers(clarification_id=draft.pk, now=approved)
-    villages = [code for code in notice.scopes.order_by("code").values_list("code", flat=True)]
+    villages = list(notice.scopes.order_by("code").values_list("code", flat=True))
     staffed = [code for code in villages if field_post(code, "pps")]
     for code, minutes in zip(staffed, thread["acknowledged"], strict=False):
         acknowledge(

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kentongan.ledger import clock
 from kentongan.ledger.models import Heartbeat, Job, TreeHead
+from kentongan.seals import instant
 from kentongan.web.doors import audience
 
 LOW_DISK = 200 * 1024 * 1024  # bytes; below this nothing more should be promised
@@ -42,7 +43,9 @@ def health(request: HttpRequest) -> JsonResponse:
 @audience("public")
 def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116: where to report a hole."""
-    until = (timezone.now() + timedelta(days=180)).replace(microsecond=0, hour=0, minute=0, second=0)
+    until = (timezone.now() + timedelta(days=180)).replace(
+        microsecond=0, hour=0, minute=0, second=0
+    )
     lines = [
         f"Contact: mailto:{settings.SECURITY_CONTACT}",
         f"Expires: {until.isoformat()}",
@@ -63,7 +66,7 @@ def ledger_heads(request: HttpRequest) -> JsonResponse:
                 {
                     "size": head.size,
                     "root": head.root,
-                    "at": head.at.isoformat(timespec="microseconds"),
+                    "at": instant(head.at),
                     "signature": head.signature,
                 }
                 for head in heads
