@@ -149,7 +149,9 @@ def duration(length: timedelta | float | None) -> str:
             return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
         short = pgettext("hours, short", "h"), pgettext("minutes, short", "min")
         return f"{hours} {short[0]} {minutes:02} {short[1]}"
-    return f"{minutes} {pgettext('minutes, short', 'min')}"
+    return (
+        f"{minutes} {pgettext('minutes, short', 'min')}" if minutes else gettext("under a minute")
+    )
 
 
 @register.filter
