@@ -81,6 +81,13 @@ def test_kota_bogor_is_not_kabupaten_bogor(four_regions):
     assert codes("kab bogor cibinong")[0] == "320101"
 
 
+def test_a_kind_said_in_the_middle_parts_the_name_from_what_lies_above(four_regions):
+    assert codes("tanah sareal kota bogor")[0] == "327106"
+    assert codes("desa ciawi kabupaten bogor")[0].startswith("3201")
+    Place.objects.filter(code="3271061004").update(name="Tanah", search="tanah")
+    assert codes("tanah kota bogor")[0] == "3271061004"
+
+
 def test_a_former_code_of_kpu_finds_the_place_after_the_one_that_has_it_now(four_regions):
     assert [place.name for place in find_places("9601071001")][:1] == ["Aimas"]
     assert [place.name for place in find_places("960107")][:2] == ["Sayosa", "Aimas"]
@@ -118,8 +125,13 @@ def test_the_limit_is_kept_and_the_larger_place_comes_first(four_regions):
         "9" * 500,
         "👍",
         "a " * 50,
-    ]
-    + ["rw", "rw 5", "tps 0", "desa", "kota kabupaten", "٣٢"],
+        "rw",
+        "rw 5",
+        "tps 0",
+        "desa",
+        "kota kabupaten",
+        "٣٢",
+    ],
 )
 def test_odd_input_finds_little_and_never_breaks(four_regions, text):
     assert len(find_places(text)) <= 8

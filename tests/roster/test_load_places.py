@@ -106,3 +106,24 @@ def test_a_place_that_is_no_more_stays_in_the_books_and_is_not_found(district):
     assert find_places("kedung badak") == []
     assert load_places(within="327106", rows=district).changed == 1  # and comes back
     assert find_places("kedung badak")[0].valid_until is None
+
+
+def test_a_code_that_goes_to_another_place_takes_nothing_of_the_old_one_along(district):
+    load_places(within="327106", rows=district)
+    gone = Place.objects.get(name="Kedung Badak")
+    rw = Place.objects.create(code=gone.code + "1005", name="RW 05", level="rw", zone=gone.zone)
+    code = gone.code
+    rows = [
+        dataclasses.replace(row, name="Kencana") if row.code == code else row
+        for row in district
+        if row.name != "Kencana"
+    ]
+    result = load_places(within="327106", rows=rows)
+    assert (result.added, result.unchanged) == (0, 13)
+    gone.refresh_from_db()
+    rw.refresh_from_db()
+    assert Place.objects.get(code=code).name == "Kencana"
+    assert (gone.valid_until, rw.valid_until) == (EDITION, EDITION)
+    assert not Place.objects.within(code).exclude(code=code).exists()
+    assert gone.history.get().code == code
+    assert load_places(within="327106", rows=rows).changed == 0

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import django
+from django.db import DatabaseError
 
 django.setup()
 
@@ -59,10 +60,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when done; 1 when refused; 2 when the file cannot be opened."""
-    if args.kind == "map":
-        return _map(args.within)
+    """0 when done; 1 when refused; 2 when the file or the database cannot be opened."""
     try:
+        if args.kind == "map":
+            return _map(args.within)
         if args.undo is not None:
             taken = undo_import(actor=SYSTEM, now=clock.now(), batch=args.undo)
             print(f"Batch {args.undo} taken out: {taken} places.")
@@ -73,6 +74,9 @@ def run(args: argparse.Namespace) -> int:
         return _places(args.file, args.dry_run)
     except OSError as error:
         print(f"{args.file}: {error.strerror}", file=sys.stderr)
+        return 2
+    except DatabaseError as error:
+        print(f"The database is not ready ({error}). Run: kentongan migrate", file=sys.stderr)
         return 2
     except Refusal as refusal:
         _explain(refusal)

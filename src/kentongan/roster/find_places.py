@@ -88,6 +88,8 @@ def _numbered(rest: list[str], numbered: re.Match, limit: int, within: str) -> l
 
 def _by_words(words: list[str], within: str) -> list[Place]:
     """Every likely place, ranked."""
+    if found := _said_apart(words, within):
+        return _ranked(found, words)
     bare = [word for word in words if word not in KIND_WORDS] or words
     readings = [in_full(bare)[:MOST_WORDS]]
     # "kota baru" may mean the city Baru or the village Kota Baru; "sei" may be a name itself.
@@ -100,6 +102,16 @@ def _by_words(words: list[str], within: str) -> list[Place]:
         if found:
             return _ranked(found.values(), words)
     return _ranked(((place, False) for place in _anywhere(readings[0], within)), words)
+
+
+def _said_apart(words: list[str], within: str) -> list[tuple[Place, bool]]:
+    """`tanjung kabupaten bungo`: the word for a kind parts the name from what lies above it."""
+    at = next((n for n, word in enumerate(words) if n and word in KIND_WORDS), len(words))
+    name = " ".join(in_full([word for word in words[:at] if word not in KIND_WORDS]))
+    rest = in_full([word for word in words[at:] if word not in KIND_WORDS])
+    if not name or not rest:
+        return []
+    return [(place, place.search == name) for place in _beginning(name, rest, within)]
 
 
 def _runs(readings: list[list[str]], left_out: int) -> list[tuple[str, list[str]]]:

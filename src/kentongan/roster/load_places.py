@@ -19,7 +19,8 @@ from .models import Place, PlaceHistory
 
 CHUNK = 2_000
 KPU = "kpu2024"
-MAP_WIDTHS = {0, 2, 4, 6, 10}  # levels of the map; RW and TPS come from an office's own file
+LOCAL = ("rw", "tps")  # not of the map: they come from an office's own file
+_WIDTHS = (0, 2, 4, 6, 10)
 _KEPT = ("code", "name", "level", "zone", "tps", "voters", "voters_note", "search", "valid_until")
 
 Progress = Callable[[int, int], None]
@@ -68,22 +69,20 @@ def load_places(
 
 def _living(plan: _Plan) -> int:
     return sum(
-        place.valid_until is None and len(place.code) in MAP_WIDTHS
-        for place in plan.changed.values()
+        place.valid_until is None and place.level not in LOCAL for place in plan.changed.values()
     )
 
 
 def _known(within: str) -> Iterator[Place]:
-    """Places already there: the branch, and what lies above it."""
+    """Places of the map already there: the branch, and what lies above it."""
     yield from Place.objects.filter(
-        code__in=[within[:width] for width in MAP_WIDTHS if width < len(within)]
+        code__in=[within[:width] for width in _WIDTHS if width < len(within)]
     )
-    yield from Place.objects.within(within).iterator(CHUNK)
+    yield from Place.objects.within(within).exclude(level__in=LOCAL).iterator(CHUNK)
 
 
-def _plan(tree: list[Row], known: dict[str, Place]) -> _Plan:
+def _plan(tree: list[Row], mapped: dict[str, Place]) -> _Plan:
     plan = _Plan()
-    mapped = {code: place for code, place in known.items() if len(code) in MAP_WIDTHS}
     before = _succession(tree, mapped)
     for row in tree:
         place = mapped.get(before.get(row.code, "")) if row.code else mapped.get(NATION)
@@ -92,12 +91,8 @@ def _plan(tree: list[Row], known: dict[str, Place]) -> _Plan:
         elif any(getattr(place, name) != value for name, value in _values(row).items()):
             _change(plan, place, row)
     gone = set(mapped) - set(before.values()) - {NATION}
-    for code in gone:
-        if mapped[code].valid_until is None:
-            mapped[code].valid_until = EDITION
-            plan.changed[mapped[code].pk] = mapped[code]
-    _clear_the_way(plan, {row.code for row in tree}, [mapped[code] for code in gone])
-    _move_what_lies_inside(plan, known)
+    _dissolve(plan, [mapped[code] for code in sorted(gone)], {row.code for row in tree})
+    _take_along(plan)
     return plan
 
 
@@ -149,25 +144,37 @@ def _history(place: Place, reason: str, basis: str) -> PlaceHistory:
     )
 
 
-def _clear_the_way(plan: _Plan, taken: set[str], gone: list[Place]) -> None:
-    """A dissolved place gives its code up when the new edition hands it to another place."""
+def _dissolve(plan: _Plan, gone: list[Place], taken: set[str]) -> None:
+    """Places the new edition has no more, and the RW and TPS in them.
+
+    A code that the edition hands to another place is given up and stays in the history.
+    """
     for place in gone:
-        if place.code in taken:
-            plan.history.append(_history(place, "merge", BASIS))
-            place.code = f"x{place.pk}"
-            plan.changed[place.pk] = place
+        handed_on = place.code in taken
+        for lost in [place, *_inside(place.code)]:
+            if lost.valid_until is not None and not handed_on:
+                continue
+            lost.valid_until = lost.valid_until or EDITION
+            if handed_on:
+                plan.history.append(_history(lost, "merge", BASIS))
+                lost.code = f"x{lost.pk}"
+            plan.changed[lost.pk] = lost
 
 
-def _move_what_lies_inside(plan: _Plan, known: dict[str, Place]) -> None:
+def _take_along(plan: _Plan) -> None:
     """RW and TPS follow their village to its new code."""
-    if not plan.recoded:
-        return
-    for code, place in known.items():
-        village = plan.recoded.get(code[:10]) if len(code) == 14 else None
-        if village is not None:
+    for old, new in plan.recoded.items():
+        for place in _inside(old):
             plan.history.append(_history(place, "recode", BASIS))
-            place.code = village + code[10:]
+            place.code = new + place.code[10:]
             plan.changed[place.pk] = place
+
+
+def _inside(village: str) -> list[Place]:
+    """The RW and TPS of a village; none for a larger place, whose villages are on the map."""
+    if len(village) != 10:
+        return []
+    return list(Place.objects.within(village).filter(level__in=LOCAL))
 
 
 def _write(plan: _Plan, progress: Progress, total: int) -> None:
