@@ -23,8 +23,8 @@ NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
     "field": [
         ("field:today", _("Today"), "today", ()),
         ("field:notices", _("Notices"), "share", ()),
-        ("field:report", _("Word from here"), "flag", ()),
-        ("account:security", _("Account"), "person", ("account:posts",)),
+        ("field:report", pgettext_lazy("menu", "Heard"), "flag", ()),
+        ("field:account", _("Account"), "person", ()),
     ],
     "desk": [
         ("desk:inbox", _("Inbox"), "inbox", ()),

@@ -96,6 +96,8 @@
     if (own) {
       own.className = gone() ? "banner off" : "banner on";
       var words = own.querySelector("span"), on = words.dataset.on || (words.dataset.on = words.textContent);
+      var use = own.querySelector("use");
+      if (use) use.setAttribute("href", use.getAttribute("href").replace(/#.*/, gone() ? "#off" : "#on"));
       words.textContent = gone() ? own.dataset.off : on;
       return;
     }
