@@ -208,7 +208,7 @@ class _Batch:
         rest = np.setdiff1d(posts, starters, assume_unique=True)
         new = self._links(*self.index.found(rest, before))
         post, starter, score = (np.concatenate(pair) for pair in zip(old, new, strict=True))
-        order = np.lexsort((starter, -score, post))
+        order = np.lexsort((starter, -near.rank(score), post))
         first = order[_runs(post[order])[0]]
         self.leader[post[first]] = starter[first]
 

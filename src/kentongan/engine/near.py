@@ -19,6 +19,7 @@ from kentongan.engine.near_sketch import LANES, Sketches
 ROWS_PER_KEY = 8  # a key shared by more groups than this tells nothing
 THRESHOLD = 0.5  # the least score of a copy
 CONTAINED = 0.75  # what full containment of the shorter post counts, beside Jaccard
+SURE = 0.6  # scores above this rank alike: the older group wins, so that late variants do not split it
 LEAST_RATIO = 0.25  # a cut copy has at least this share of the longer post's pieces
 
 _HEAD = struct.Struct("<BQIHH")
@@ -155,6 +156,11 @@ def scores(
     return score, contained > jaccard
 
 
+def rank(score: np.ndarray) -> np.ndarray:
+    """What of a score decides between groups: equal posts first, then up to SURE. float64."""
+    return np.where(score == 1.0, 1.0, np.minimum(score, SURE))
+
+
 def _clash(
     left: Sketches, mine: np.ndarray, right: Sketches, theirs: np.ndarray
 ) -> np.ndarray:
@@ -178,7 +184,8 @@ def best(sig: Signature, candidates: Iterable[tuple[int, Signature]]) -> Near | 
     others = gather([one for _, one in groups])
     places = np.arange(len(groups))
     score, cut = scores(gather([sig]), np.zeros(len(groups), np.int64), others, places)
-    top = min(range(len(groups)), key=lambda place: (-score[place], groups[place][0]))
+    order = rank(score)
+    top = min(range(len(groups)), key=lambda place: (-order[place], groups[place][0]))
     if score[top] < THRESHOLD:
         return None
     why = "near.exact" if score[top] == 1.0 else "near.cut" if cut[top] else "near.copy"

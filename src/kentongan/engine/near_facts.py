@@ -147,7 +147,7 @@ def _numbers(folded: Folded, out: np.ndarray) -> None:
     post, value = post[post >= 0], value[post >= 0]
     for bit in _bits(value):
         np.bitwise_or.at(out, (post, bit >> 6), np.uint64(1) << (bit & 63).astype(np.uint64))
-    first = np.sort(np.unique(mix(value) ^ mix(post.astype(np.uint64)), return_index=True)[1])
+    first = np.sort(np.unique(mix(value + mix(post.astype(np.uint64) + _HASH)), return_index=True)[1])
     post, value = post[first], value[first]
     rank = (np.arange(len(post)) - np.searchsorted(post, post)).astype(np.uint64)
     np.add.at(out[:, 4], post, mix(value + (rank << np.uint64(40))))
@@ -173,7 +173,7 @@ def _scope(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     cause = np.concatenate([cause for cause, _ in steps])
     sure = np.concatenate([np.full(len(cause), abs(step) <= REACH) for cause, step in steps])
     post = np.searchsorted(folded.word_from, cause, side="right") - 1
-    inside = (cause < folded.word_to[post]) & (word >= folded.word_from[post])
+    inside = (post >= 0) & (cause < folded.word_to[post]) & (word >= folded.word_from[post])
     inside &= word < folded.word_to[post]
     post, word, sure = post[inside], word[inside], sure[inside]
     long = folded.word_end[word] - folded.word_start[word] >= 3
@@ -190,8 +190,8 @@ def _said_too(folded: Folded, post: np.ndarray, word: np.ndarray) -> np.ndarray:
     others = _ranges(folded.word_from[concerned], counts)
     whose = np.repeat(concerned, counts)[plain[others]]
     others = others[plain[others]]
-    said = mix(folded.code[others]) ^ mix(whose.astype(np.uint64))
-    return np.isin(mix(folded.code[word]) ^ mix(post.astype(np.uint64)), said)
+    said = mix(folded.code[others] + mix(whose.astype(np.uint64)))
+    return np.isin(mix(folded.code[word] + mix(post.astype(np.uint64))), said)
 
 
 def _ranges(begin: np.ndarray, counts: np.ndarray) -> np.ndarray:
