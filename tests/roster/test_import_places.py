@@ -2,9 +2,9 @@
 
 import argparse
 
+import make
 import pytest
 
-import make
 from kentongan.cli import import_
 from kentongan.ledger.actor import PUBLIC, SYSTEM
 from kentongan.ledger.models import Event
@@ -247,3 +247,5 @@ def test_the_command_shows_stores_and_takes_back(tmp_path, capsys):
     assert command("places") == 2
     assert command("map", "--within", "327106") == 0
     assert "15 unchanged" in capsys.readouterr().out
+    assert command("map", "--within", "kosong") == 1
+    assert "no place kosong" in capsys.readouterr().err

@@ -47,6 +47,7 @@ WORDS = {
     "import.meanwhile": "Somebody brought in the same places at this moment. Try again.",
     "import.not_csv": "Line {line} is not CSV: a quotation mark is not closed.",
     "import.too_large": "The file is too large: at most {lines} lines and 20 MB.",
+    "place.unknown": "There is no place {said} on the map.",
 }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from kentongan.ledger.refusal import Refusal
 from kentongan.places import NATION
 from kentongan.places.names import search_form
 from kentongan.places.succession import pair
@@ -56,6 +57,8 @@ def load_places(
     """
     began = time.perf_counter()
     tree = list(read_tree(within) if rows is None else rows)
+    if all(row.code != within for row in tree):
+        raise Refusal("place.unknown", field="within", said=within[:60])
     known = {place.code: place for place in _known(within)}
     plan = _plan(tree, known)
     _write(plan, progress or (lambda done, total: None), len(tree))
