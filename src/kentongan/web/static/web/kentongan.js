@@ -47,11 +47,12 @@
       else toast.classList.add("old");
     }, 12000);
   }
-  each(".toasts .toast", function (toast) {
+  function present(toast) {
     var words = toast.querySelector("span").textContent;
     setTimeout(function () { say(words); }, 400);
     age(toast);
-  });
+  }
+  each(".toasts .toast", present);
 
   /* Steppers. */
   function count(button) {
@@ -204,7 +205,7 @@
   doc.addEventListener("htmx:afterRequest", function () { each("form[data-busy]", rest); });
   doc.addEventListener("htmx:afterSwap", function (e) {
     dress(e.target);
-    each(".toast", age, e.target);
+    each(".toasts .toast", present, e.target);
     if ("page" in e.target.dataset) {
       var h = e.target.querySelector("h1, h2");
       if (h) { h.tabIndex = -1; h.focus(); }
