@@ -165,6 +165,17 @@ def note(content: str, kind: str = "") -> SafeString:
     return format_html('<div class="{}">{}</div>', f"note {kind}".strip(), content)
 
 
+@register.simple_block_tag
+def banner(content: str, kind: str = "") -> SafeString:
+    """A band on top that is true for the whole page: none (dashed), `off` (solid), `on` (quiet)."""
+    return format_html(
+        '<div class="{}"><div class="wrap">{}<span>{}</span></div></div>',
+        f"banner {kind}".strip(),
+        icon(kind or "info"),
+        content,
+    )
+
+
 @register.simple_tag
 def copy_button(target: str, label: str = "") -> SafeString:
     """A button that copies the text of the element with this id (shown only when it can)."""
