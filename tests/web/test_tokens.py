@@ -89,7 +89,7 @@ def test_icons_and_pictures_name_no_outside_address():
 
 
 INLINE = re.compile(
-    r"<style|<script(?![^>]*\bsrc=)|\sstyle\s*=|\son\w+\s*=\s*[\"']|javascript:", re.I
+    r"<style|<script(?![^>]*(?:\bsrc=|type="application/json"))|\sstyle\s*=|\son\w+\s*=\s*[\"']|javascript:", re.I
 )
 
 
