@@ -5,7 +5,7 @@ import random
 import time
 
 import pytest
-from processes import House
+from processes import House, wait_until
 
 MAKE = """
 import make
@@ -65,9 +65,11 @@ def test_a_worker_told_to_stop_gives_back_what_it_has_not_begun(tmp_path):
     house = House(tmp_path)
     house.script(MAKE.format(n=60))
     worker = house.start("-m", "kentongan.cli.main", "work")
-    time.sleep(1.5)
+    # It has begun when it has been seen; before that, Python itself ends on SIGTERM.
+    seen = "from kentongan.ledger.models import Heartbeat\nprint(Heartbeat.objects.count())"
+    wait_until(lambda: house.script(seen).strip() == "1")
     worker.terminate()
-    assert worker.wait(20) == 0
+    assert worker.wait(30) == 0
     running = house.script(
         "from kentongan.ledger.models import Job\n"
         "print(Job.objects.filter(state=Job.State.RUNNING).count())"

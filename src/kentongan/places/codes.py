@@ -6,11 +6,11 @@ Fixed-width digits, so that everything under a place is one B-tree range and not
     32               province            (Kemendagri, 2 digits)
     3271             regency or city     (4)
     327106           district            (6)
-    3271061008       village, kelurahan  (10)
-    32710610081005   RW 005 of it        (10 + "1" + 3)
-    32710610082012   TPS 012 of it       (10 + "2" + 3)
+    3271061003       village, kelurahan  (10)
+    32710610031005   RW 005 of it        (10 + "1" + 3)
+    32710610032012   TPS 012 of it       (10 + "2" + 3)
 
-Kemendagri writes dots (32.71.06.1008); we keep the digits. Measured in docs/decisions/0004-territory.md.
+Kemendagri writes dots (32.71.06.1003); we keep the digits. Measured: docs/decisions/0004-territory.md.
 """
 
 NATION = ""
@@ -55,9 +55,10 @@ def contains(outer: str, inner: str) -> bool:
 def range_of(code: str) -> tuple[str, str]:
     """`(low, high)` so that `low <= x < high` holds for the place and everything in it.
 
-    ":" is the character after "9" in ASCII, so it bounds every string of digits from above.
+    The upper end is the code filled up with nines beyond the longest code. Digits only, because a
+    PostgreSQL database with a natural-language collation sorts ":" before the digits.
     """
-    return code, code + ":"
+    return code, code.ljust(16, "9")
 
 
 def relation(own: str, other: str) -> str:

@@ -1,8 +1,12 @@
 """Words for every refusal and every event, by code. Tests keep both lists complete."""
 
+from datetime import date, datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.ledger.refusal import Refusal
+from kentongan.places.zones import WIB
+from kentongan.web.parts import text
 
 # code → words; %(name)s is filled from the refusal's data.
 REFUSALS: dict[str, object] = {
@@ -14,7 +18,9 @@ REFUSALS: dict[str, object] = {
     "post.unknown_role": _("There is no role called %(role)s."),
     "post.outside_institution": _("That place is not in the territory of this institution."),
     "post.ends_before_it_starts": _("The end comes before the start. Check both dates."),
-    "post.needs_end": _("An ad hoc post needs an end date: the body is dissolved after the election."),
+    "post.needs_end": _(
+        "An ad hoc post needs an end date: the body is dissolved after the election."
+    ),
     "post.already_ended": _("This post had already ended."),
     "post.not_a_village": _("Only a village has an organiser of this kind."),
     "person.contact_taken": _("Somebody else already uses this address or number."),
@@ -54,8 +60,32 @@ REFUSALS: dict[str, object] = {
         "We do not know a place called “%(said)s”. Write the village or ward, and the regency or city."
     ),
     "job.not_dead": _("This work is no longer waiting for a person: somebody has revived it."),
+    "place.missing": _("Write where it happened. A guess is fine, we will ask again."),
+    "receipt.empty": _("Write the code that you got when you sent it."),
+    "receipt.unknown": _(
+        "We cannot find that code. Check the letters and numbers. Lost it? Send the message again."
+    ),
+    "place.choose": _("Several places are called that. Choose one, or write it more exactly."),
+    "place.too_wide": _(
+        "%(name)s is a whole province. Write the regency or city too, so that the right office reads it."
+    ),
+    "import.empty": _("The file is empty."),
+    "import.binary": _("This is no text file. Save the sheet as CSV, then try again."),
+    "import.encoding_unknown": _("The letters cannot be read. Save the file as CSV UTF-8."),
+    "import.too_large": _("The file is too large: at most %(lines)s lines and 20 MB."),
+    "import.not_csv": _("Line %(line)s is not CSV: a quotation mark is not closed."),
+    "import.columns_missing": _(
+        "The first line must name a village column (kode_desa) and rw or tps. Found: %(found)s"
+    ),
+    "import.lines_refused": _("%(count)s lines cannot be taken. Nothing was stored."),
+    "import.meanwhile": _("Somebody brought in the same places at this moment. Try again."),
+    "import.batch_unknown": _("There is no batch %(batch)s."),
+    "import.already_undone": _("Batch %(batch)s was taken out before."),
+    "import.in_use": _("These places are already in use (%(what)s), so they stay."),
     "group.held": _("%(name)s is working on this until %(until)s. You can read it, not change it."),
-    "check.topic_missing": _("Give it a neutral title of at least five letters, without the rumour."),
+    "check.topic_missing": _(
+        "Give it a neutral title of at least five letters, without the rumour."
+    ),
     "check.already_open": _("This group already has a check."),
     "check.already_decided": _("This check already has a result."),
     "check.verdict_missing": _("Choose a result."),
@@ -65,7 +95,9 @@ REFUSALS: dict[str, object] = {
         "A result needs %(needed)s sources that do not depend on each other. So far: %(have)s."
     ),
     "source.name_missing": _("Write who was asked, or which document was read."),
-    "source.not_independent": _("This source is already noted. A second one must be somebody else."),
+    "source.not_independent": _(
+        "This source is already noted. A second one must be somebody else."
+    ),
     "clarification.check_first": _("First finish the check, then write the clarification."),
     "clarification.headline_length": _("A headline has 10 to 140 letters."),
     "clarification.headline_heated": _(
@@ -75,6 +107,7 @@ REFUSALS: dict[str, object] = {
     "clarification.basis_missing": _("Name the rule this rests on, with its article."),
     "clarification.too_many_steps": _("At most three steps, one per line."),
     "clarification.already_expired": _("The end of validity lies in the past."),
+    "clarification.already_waiting": _("A text about this already waits for its second person."),
     "clarification.second_person": _(
         "You wrote this one. Somebody else must approve it: two people, always."
     ),
@@ -84,7 +117,9 @@ REFUSALS: dict[str, object] = {
         "%(count)s of the places lie outside the territory of this institution."
     ),
     "notice.nowhere": _("No place is known precisely enough to send this to."),
-    "notice.too_wide": _("A correction goes to villages or districts that saw the rumour, not wider."),
+    "notice.too_wide": _(
+        "A correction goes to villages or districts that saw the rumour, not wider."
+    ),
 }
 
 # code → what happened, for histories and trails.
@@ -110,13 +145,24 @@ EVENTS: dict[str, object] = {
     "post.ended": _("Post ended"),
     "institution.formed": _("Body formed"),
     "job.revived": _("Dead work given another try"),
+    "places.imported": _("RW and TPS brought in from a file"),
+    "places.import_undone": _("A file of RW and TPS taken out again"),
     "entry.used": _("Sign-in link of the demonstration used"),
 }
 
 
 def say(refusal: Refusal) -> str:
     """The sentence for a refusal, in the language of the moment."""
-    return str(REFUSALS[refusal.code]) % {k: str(v) for k, v in refusal.data.items()}
+    return str(REFUSALS[refusal.code]) % {k: _shown(v) for k, v in refusal.data.items()}
+
+
+def _shown(value: object) -> str:
+    """Numbers, days and instants the way people here write them."""
+    if isinstance(value, datetime):
+        return text.brief(value, WIB)
+    if isinstance(value, date):
+        return text.daymonth(value)
+    return text.number(value) if isinstance(value, int) else str(value)
 
 
 def event_words(code: str) -> str:
