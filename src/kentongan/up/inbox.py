@@ -90,9 +90,7 @@ def kinds_of(actor: Actor) -> list[str]:
     """Kinds of report that this post's bodies answer for."""
     reach = may.reach(role=actor.role, institution=actor.institution, act="report.see")
     owners = frozenset().union(*(of for _, of in reach))
-    return [
-        kind for kind in Kind.values if "*" in owners or response.owner_of_kind(kind) in owners
-    ]
+    return [kind for kind in Kind.values if "*" in owners or response.owner_of_kind(kind) in owners]
 
 
 def listed(
@@ -122,7 +120,8 @@ def rows(actor: Actor, now: datetime, ids: Iterable[int]) -> list[Row]:
     wanted = list(ids)
     groups = {
         group.pk: group
-        for group in ReportGroup.objects.filter(pk__in=wanted)
+        for group in standing(actor, now)
+        .filter(pk__in=wanted)
         .select_related("claim__check_record", "held_by__person")
         .annotate(
             own_words=Subquery(

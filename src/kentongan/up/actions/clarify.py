@@ -10,6 +10,7 @@ from kentongan.ledger.jobs import later
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
+from kentongan.ledger.turns import one_at_a_time
 from kentongan.roster.models import Institution, Post
 from kentongan.up.models import Check, Claim, Clarification
 
@@ -32,12 +33,20 @@ def draft_clarification(
 ) -> Clarification:
     """Write the answer. It speaks for the drafter's own body, about that body's own facts."""
     require(actor, "clarification.draft", place=actor.place, of=claim.owner, now=now)
-    if claim.check_record.status != Check.Status.DONE:
+    if not Check.objects.filter(claim=claim, status=Check.Status.DONE).exists():
         raise Refusal("clarification.check_first")
     headline, body, basis = " ".join(headline.split()), body.strip(), basis.strip()
-    _look_over(headline, body, steps, basis, valid_until, now)
+    for refusal in look_over(
+        headline=headline, body=body, steps=steps, basis=basis, valid_until=valid_until, now=now
+    ):
+        raise refusal
     institution = Post.objects.select_related("institution").get(pk=actor.post_id).institution
     with transaction.atomic():
+        one_at_a_time(f"up.draft.{claim.pk}")
+        if claim.clarifications.filter(
+            place_code=actor.place, state=Clarification.State.DRAFT
+        ).exists():
+            raise Refusal("clarification.already_waiting")
         draft = Clarification.objects.create(
             claim=claim,
             owner=claim.owner,
@@ -142,21 +151,32 @@ def _require_second(actor: Actor, clarification: Clarification, now: datetime) -
         raise Refusal("clarification.second_person")
 
 
-def _look_over(
-    headline: str, body: str, steps: str, basis: str, valid_until: datetime | None, now: datetime
-) -> None:
+def look_over(
+    *,
+    headline: str,
+    body: str,
+    steps: str = "",
+    basis: str,
+    valid_until: datetime | None,
+    now: datetime,
+) -> list[Refusal]:
+    """Everything that stands in the way of this text, each with its field; [] when it may go on."""
+    found: list[Refusal] = []
+    headline = " ".join(headline.split())
     if not 10 <= len(headline) <= 140:
-        raise Refusal("clarification.headline_length", field="headline")
+        found.append(Refusal("clarification.headline_length", field="headline"))
     if heated := _HEATED.search(headline):
-        raise Refusal("clarification.headline_heated", field="headline", word=heated.group(0))
-    if len(body) < 20:
-        raise Refusal("clarification.body_short", field="body")
-    if not basis:
-        raise Refusal("clarification.basis_missing", field="basis")
+        word = heated.group(0)
+        found.append(Refusal("clarification.headline_heated", field="headline", word=word))
+    if len(body.strip()) < 20:
+        found.append(Refusal("clarification.body_short", field="body"))
+    if not basis.strip():
+        found.append(Refusal("clarification.basis_missing", field="basis"))
     if len([line for line in steps.splitlines() if line.strip()]) > 3:
-        raise Refusal("clarification.too_many_steps", field="steps")
+        found.append(Refusal("clarification.too_many_steps", field="steps"))
     if valid_until is not None and valid_until <= now:
-        raise Refusal("clarification.already_expired", field="valid_until")
+        found.append(Refusal("clarification.already_expired", field="valid_until"))
+    return found
 
 
 def _next_version(claim: Claim, place: str) -> int:

@@ -1,0 +1,1 @@
+"""Approving as the second person, or returning."""

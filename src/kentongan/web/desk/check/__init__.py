@@ -1,0 +1,1 @@
+"""Kroscek: topic, sources, result."""

@@ -1,0 +1,116 @@
+"""Kroscek: give it a neutral topic, note whom one asked, and say what was found."""
+
+from datetime import datetime
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.http import require_http_methods
+
+from kentongan.ledger import clock
+from kentongan.ledger.refusal import Refusal
+from kentongan.up import group_file, inbox
+from kentongan.up.actions.check import NEEDED_SOURCES, decide_check, note_source, open_check
+from kentongan.up.models import Check, ReportGroup
+from kentongan.web.desk import address, names
+from kentongan.web.desk.forms import attach
+from kentongan.web.desk.group.detail import holder_of
+from kentongan.web.desk.names import sort_words, verdict_words
+from kentongan.web.doors import audience
+from kentongan.web.parts.toasts import said
+
+from .forms import ResultForm, SourceForm, TopicForm
+
+STEPS = {
+    "topic": (TopicForm, open_check, gettext_noop("Check begun. Now ask, and note who said what.")),
+    "source": (SourceForm, note_source, gettext_noop("Source noted.")),
+    "result": (
+        ResultForm,
+        decide_check,
+        gettext_noop("Result stored. Now write the clarification."),
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience("desk", act="check.write")
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """One address, three steps; the form says by `step` which one it is."""
+    now = clock.now()
+    group = group_file.group_in_reach(request.actor, now, pk)
+    record = group_file.check_of(group.claim)
+    leading = group_file.leading_group(group.claim) if record else group
+    here = leading.pk == group.pk or group_file.reaches(request.actor, now, leading)
+    if request.method != "POST" and here and leading.pk != group.pk:
+        path = reverse("desk:check", args=[leading.pk])
+        return address.see_other(path + address.kept(request))
+    failed: dict[str, forms.Form] = {}
+    if request.method == "POST":
+        step = request.POST.get("step", "")
+        form = _take(request, step, group, record, now)
+        if form is None:
+            return address.see_other(request.get_full_path())
+        failed[step] = form
+    context = _context(request, group, record, now) | {
+        "leading": leading,
+        "here": here,
+        "holder": holder_of(leading, request.actor, now),
+        "failed": next(iter(failed.values()), None),
+        "topic_form": failed.get("topic") or TopicForm(auto_id=TopicForm.auto),
+        "source_form": failed.get("source") or SourceForm(auto_id=SourceForm.auto),
+        "result_form": failed.get("result") or ResultForm(auto_id=ResultForm.auto),
+    }
+    return render(request, "desk/check/page.html", context, status=422 if failed else 200)
+
+
+def _take(
+    request: HttpRequest, step: str, group: ReportGroup, record: Check | None, now: datetime
+) -> forms.Form | None:
+    """Do one step. None when it was done, else the form with what is wrong with it."""
+    if step not in STEPS or (step != "topic" and record is None):
+        raise Refusal("form.stale")
+    kind, act, words = STEPS[step]
+    form = kind(request.POST, auto_id=kind.auto)
+    if not form.is_valid():
+        return form
+    about = {"group": group} if step == "topic" else {"check": record}
+    try:
+        act(actor=request.actor, now=now, **about, **form.cleaned_data)
+    except Refusal as refusal:
+        attach(form, refusal, address.office_zone(request))
+        return form
+    said(request, gettext(words))
+    return None
+
+
+def _context(
+    request: HttpRequest, group: ReportGroup, record: Check | None, now: datetime
+) -> dict[str, object]:
+    """What the page shows whatever the step."""
+    sources = group_file.sources_of(record)
+    ways = dict(names.VIAS)
+    return {
+        "group": group,
+        "row": inbox.rows(request.actor, now, [group.pk])[0],
+        "title": names.topic_of(group.claim),
+        "check": record,
+        "state": _state(group, record),
+        "sources": [{"row": row, "via": ways.get(row.via, row.via)} for row in sources],
+        "have": len(sources),
+        "counted": min(len(sources), NEEDED_SOURCES),
+        "needed": NEEDED_SOURCES,
+        "enough": len(sources) >= NEEDED_SOURCES,
+        "zone": address.office_zone(request),
+        "verdict": verdict_words(record),
+        "sort": sort_words(record),
+        "up": address.to_group(request, group.pk),
+        "kept": address.kept(request),
+    }
+
+
+def _state(group: ReportGroup, record: Check | None) -> str:
+    if record is None:
+        return "open" if group.claim_id is None else "library"
+    return "done" if record.status == Check.Status.DONE else "running"

@@ -1,0 +1,1 @@
+"""One group: its detail, holding it, letting it go, saying which claim it is."""

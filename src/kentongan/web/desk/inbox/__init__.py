@@ -1,0 +1,1 @@
+"""The inbox: three panes, views, search."""

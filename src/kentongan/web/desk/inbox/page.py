@@ -1,0 +1,132 @@
+"""The inbox: views with counts, groups in the order of their clocks, and the one that is open."""
+
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_GET
+
+from kentongan.ledger import clock
+from kentongan.up import inbox as waiting
+from kentongan.web.desk import address, names
+from kentongan.web.desk.group.detail import detail_of, holder_of
+from kentongan.web.doors import audience
+from kentongan.web.parts.signs import chip
+from kentongan.web.parts.signs import clock as clock_sign
+from kentongan.web.parts.text import brief
+
+PER_PAGE = 20
+
+
+@require_GET
+@audience("desk", act="report.see")
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Three panes, all from the address: the view, the search, the page, the open group."""
+    now, zone = clock.now(), address.office_zone(request)
+    ends = address.day_ends(now, zone)
+    chosen = request.GET.get("tampilan", "")
+    view = next((name for name, slug, _ in names.VIEWS if slug == chosen), "mine")
+    kind = _kind(request)
+    address.place_in_list(request, tampilan="" if kind else _slug(view), jenis=kind)
+    words = address.search_words(request)
+    found = waiting.listed(request.actor, now, ends, view=view, kind=kind, words=words)
+    page = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("hal"))
+    rows = waiting.rows(request.actor, now, page.object_list)
+    opened = _opened(request, rows)
+    counts = waiting.counts(request.actor, now, ends)
+    return render(
+        request,
+        "desk/inbox/page.html",
+        {
+            "views": _views(counts, "" if kind else view),
+            "kinds": _kinds(counts, kind),
+            "heading": _heading(view, kind),
+            "page": page,
+            "words": words,
+            "view_slug": "" if kind else _slug(view),
+            "kind": kind,
+            "rows": [_shown(request, row, zone, now, opened) for row in rows],
+            "opened": opened,
+            **(detail_of(request, opened, now) if opened else {}),
+        },
+    )
+
+
+def _opened(request: HttpRequest, rows: list[waiting.Row]) -> int | None:
+    """The group that was asked for, else the first of the list."""
+    asked = request.GET.get("kelompok", "")
+    if asked.isdecimal() and len(asked) < 19:
+        return int(asked)
+    return rows[0].group.pk if rows else None
+
+
+def _kind(request: HttpRequest) -> str:
+    kind = request.GET.get("jenis", "")
+    return kind if kind in waiting.kinds_of(request.actor) else ""
+
+
+def _slug(view: str) -> str:
+    return next(slug for name, slug, _ in names.VIEWS if name == view)
+
+
+def _heading(view: str, kind: str) -> str:
+    if kind:
+        return names.kind_label(kind)
+    return str(next(label for name, _, label in names.VIEWS if name == view))
+
+
+def _views(counts: dict[str, int], current: str) -> list[dict[str, object]]:
+    return [
+        {"slug": slug, "label": label, "count": counts[name], "current": name == current}
+        for name, slug, label in names.VIEWS
+    ]
+
+
+def _kinds(counts: dict[str, int], current: str) -> list[dict[str, object]]:
+    found = [key.removeprefix("kind_") for key in counts if key.startswith("kind_")]
+    return [
+        {
+            "slug": kind,
+            "label": names.kind_label(kind),
+            "count": counts[f"kind_{kind}"],
+            "current": kind == current,
+        }
+        for kind in found
+    ]
+
+
+def _shown(
+    request: HttpRequest, row: waiting.Row, zone: str, now: datetime, opened: int | None
+) -> dict[str, object]:
+    """One row of the list in words."""
+    return {
+        "url": address.to_inbox(request, row.group.pk),
+        "row": row,
+        "meta": _meta(row, zone),
+        "sign": _sign(request, row, zone, now),
+        "selected": row.group.pk == opened,
+    }
+
+
+def _meta(row: waiting.Row, zone: str) -> str:
+    villages = ngettext("%(n)s village", "%(n)s villages", row.villages) % {"n": row.villages}
+    first = gettext("first %(when)s") % {"when": brief(row.first_seen, zone)}
+    channels = ", ".join(names.channel_label(channel) for channel in row.channels)
+    return " · ".join(part for part in (villages, channels, first) if part)
+
+
+def _sign(request: HttpRequest, row: waiting.Row, zone: str, now: datetime) -> str:
+    """What stands at the row: who holds it, that it waits for somebody, or its clock."""
+    group = row.group
+    if group.drafted:
+        return chip(gettext("waits for the second person"), "wait")
+    if not group.waits:
+        return chip(gettext("answered"), "ok")
+    held = holder_of(group, request.actor, now)
+    if held == "other":
+        return chip(gettext("%(name)s holds this") % {"name": group.held_by.person.name}, "mine")
+    if held == "me":
+        return chip(gettext("you hold this"), "mine")
+    return clock_sign(group.due_at, now=now)
