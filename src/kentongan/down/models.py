@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from kentongan.ledger.actor import Actor
 from kentongan.places import above, range_of
@@ -51,6 +51,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             my_read_at=Subquery(mine.values("read_at")),
             my_acknowledged_at=Subquery(mine.values("acknowledged_at")),
             my_relayed_at=Subquery(mine.values("relayed_at")),
+        )
+
+    def waiting(self) -> Self:
+        """Of those `with_deeds_of` a post: what it has not passed on, receipt not stated first."""
+        return self.filter(my_relayed_at=None).order_by(
+            F("my_acknowledged_at").asc(nulls_first=True), "deadline_at", "pk"
         )
 
 
@@ -110,6 +116,7 @@ class Tally(models.Model):
     expected = models.IntegerField(default=0)  # 0: nobody holds a post there, a visible silence
     acknowledged = models.IntegerField(default=0)
     first_at = models.DateTimeField(null=True)
+    since = models.DateTimeField()  # when the village was told; later than the release if it joined
 
     objects = TallyQuerySet.as_manager()
 

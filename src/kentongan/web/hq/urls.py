@@ -1,6 +1,28 @@
 """Addresses of the audience: hq."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .appoint import page as appoint
+from .jobs import page as jobs
+from .measure import page as measure
+from .measures import page as measures
+from .notice import page as notice
+from .notices import page as notices
+from .overview import page as overview
+from .post import page as post
+from .roster import page as roster
 
 app_name = "hq"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("siaran/", notices.notices, name="notices"),
+    path("siaran/<int:pk>/", notice.notice, name="notice"),
+    path("ukuran/", measures.measures, name="measures"),
+    path("ukuran/<int:pk>/", measure.measure_page, name="measure"),
+    path("petugas/", roster.roster, name="roster"),
+    path("petugas/angkat/", appoint.appoint_page, name="appoint"),
+    path("petugas/<int:pk>/", post.post_page, name="post"),
+    path("petugas/<int:pk>/akhiri/", post.end_post_page, name="end_post"),
+    path("antrean/", jobs.jobs, name="jobs"),
+    path("antrean/<int:pk>/hidupkan/", jobs.revive, name="revive"),
+]

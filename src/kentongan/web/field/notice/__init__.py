@@ -1,0 +1,1 @@
+"""One notice: read it, state receipt, pass it on."""

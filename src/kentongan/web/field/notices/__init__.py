@@ -1,0 +1,1 @@
+"""All notices addressed to the post."""

@@ -1,0 +1,1 @@
+"""Pass on a rumour heard in the village."""

@@ -1,0 +1,43 @@
+"""Today: the most urgent task framed, then the others, finished ones folded, a human to phone."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kentongan.down.coverage import coverage_of
+from kentongan.down.models import Notice
+from kentongan.ledger import clock
+from kentongan.roster.branch import office_above, organisers_above
+from kentongan.web.doors import audience
+from kentongan.web.field.notice.relay import whatsapp
+
+FINISHED_SHOWN = 10
+
+
+@require_safe
+@audience("field", act="notice.see")
+def today(request: HttpRequest) -> HttpResponse:
+    """What this post has to do now."""
+    actor, now = request.actor, clock.now()
+    mine = Notice.objects.addressed_to(actor).with_deeds_of(actor).select_related("institution")
+    tasks = list(mine.waiting())
+    finished = mine.exclude(my_relayed_at=None).order_by("-my_relayed_at")
+    watched = list(Notice.objects.visible_to(actor, now).running(now))
+    spread = coverage_of(watched, within=actor.place)
+    return render(
+        request,
+        "field/today/page.html",
+        {
+            "place": request.post_held.place,
+            "notice": tasks[0] if tasks else None,
+            "whatsapp": whatsapp(tasks[0].share) if tasks else "",
+            "others": tasks[1:],
+            "finished": finished[:FINISHED_SHOWN],
+            "finished_count": finished.count(),
+            "watched": sorted(
+                ((row, spread[row.pk]) for row in watched), key=lambda pair: pair[1].share
+            ),
+            "helpers": organisers_above(actor.place, now),
+            "office": office_above(actor.place, "kpu"),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Give somebody a post."""

@@ -1,0 +1,1 @@
+"""Promised work: what waits, what failed, what is dead."""

@@ -1,0 +1,1 @@
+"""One claim: from the first sighting to the villages knowing."""

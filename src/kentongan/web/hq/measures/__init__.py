@@ -1,0 +1,1 @@
+"""How long each claim took, side by side."""

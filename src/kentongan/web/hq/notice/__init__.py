@@ -1,0 +1,1 @@
+"""One notice: how far it has come, area by area, village by village."""

@@ -1,0 +1,125 @@
+"""One notice: how far it has come, area by area, the silent villages first, and the same as CSV."""
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kentongan.down.coverage import coverage_by_area, coverage_of, opened_only
+from kentongan.down.models import Notice, Tally, TallyQuerySet
+from kentongan.ledger import clock
+from kentongan.ledger.refusal import Refusal
+from kentongan.places import NATION
+from kentongan.roster.branch import names_of
+from kentongan.rules import response
+from kentongan.web.doors import audience
+from kentongan.web.hq.area import Area, chosen_area
+from kentongan.web.hq.sheet import sheet
+from kentongan.web.parts.text import at
+
+PER_PAGE = 50
+
+
+@require_safe
+@audience("hq", act="coverage.see")
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """The finding, the areas worst first, the villages worst first."""
+    actor, now, area = request.actor, clock.now(), chosen_area(request)
+    visible = Notice.objects.visible_to(actor, now).select_related("institution")
+    if (found := visible.filter(pk=pk).first()) is None:
+        raise Refusal("permission.denied")
+    tallies = (
+        Tally.objects.within(area.code)
+        .filter(notice=found)
+        .order_by(
+            # Nobody there, then nobody answered, then those who answered last.
+            F("first_at").desc(nulls_first=True),
+            "expected",
+            "code",
+        )
+    )
+    if request.GET.get("format") == "csv":
+        return _sheet(found, area, tallies)
+    below = coverage_by_area(tallies, width=area.below) if area.below else {}
+    names = names_of(below)
+    worst = sorted(below.items(), key=lambda item: (item[1].share, item[0]))
+    page = Paginator(tallies, PER_PAGE).get_page(request.GET.get("hal"))
+    return render(
+        request,
+        "hq/notice/page.html",
+        {
+            "notice": found,
+            "area": area,
+            "place": area.place,
+            "spread": coverage_of([found], within=area.code)[found.pk],
+            "areas": [(code, names[code], row) for code, row in worst] if area.below != 10 else [],
+            "tiles": {code: (row.known, row.villages) for code, row in below.items()}
+            if area.code == NATION
+            else None,
+            "page": page,
+            "villages": _villages(found, list(page)),
+            "target": response.target_share() / 100,
+        },
+    )
+
+
+def _villages(found: Notice, rows: list[Tally]) -> list[dict[str, object]]:
+    """Each village with its names and, when it is silent, the reason as far as we know it."""
+    names = names_of([row.code for row in rows] + [row.code[:6] for row in rows])
+    silent = [row.code for row in rows if row.first_at is None]
+    opened = opened_only(found, silent) if silent else set()
+    return [
+        {
+            "tally": row,
+            "name": names[row.code],
+            "district": names[row.code[:6]],
+            "why": _why(row, row.code in opened),
+        }
+        for row in rows
+    ]
+
+
+def _why(row: Tally, opened: bool) -> str:
+    """Why a village is silent: "empty", "opened", "unopened"; "" when it is not."""
+    if row.first_at is not None:
+        return ""
+    if not row.expected:
+        return "empty"
+    return "opened" if opened else "unopened"
+
+
+def _sheet(found: Notice, area: Area, tallies: TallyQuerySet) -> HttpResponse:
+    """One village a row; instants in the time of the place, with their offset."""
+    words = {
+        "": "",
+        "empty": _("no officer on the roster"),
+        "opened": _("opened, no receipt stated"),
+        "unopened": _("not opened yet"),
+    }
+    head = [
+        _("Code"),
+        _("Village"),
+        _("District"),
+        _("Officers"),
+        _("Stated receipt"),
+        _("First receipt"),
+        _("Why silent"),
+    ]
+    zone = area.place.zone
+    rows = (
+        [
+            row["tally"].code,
+            row["name"],
+            row["district"],
+            row["tally"].expected,
+            row["tally"].acknowledged,
+            at(row["tally"].first_at, zone).isoformat(timespec="seconds")
+            if row["tally"].first_at
+            else "",
+            words[row["why"]],
+        ]
+        for row in _villages(found, list(tallies))
+    )
+    return sheet(f"siaran-{found.pk}-{area.code or 'indonesia'}", head, rows)

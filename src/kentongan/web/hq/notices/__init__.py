@@ -1,0 +1,1 @@
+"""Every notice that reaches into the own branch."""

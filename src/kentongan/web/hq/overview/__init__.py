@@ -1,0 +1,1 @@
+"""What needs action today, and how far the running notices have come."""

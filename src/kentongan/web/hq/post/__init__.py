@@ -1,0 +1,1 @@
+"""One post, its history, and ending it."""

@@ -1,0 +1,1 @@
+"""Bodies and posts of the own branch, and villages where nobody is."""
