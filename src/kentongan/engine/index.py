@@ -1,37 +1,53 @@
 """An inverted index of short texts that takes a new text in milliseconds and maps from disk.
 
-Texts live in segments. A segment holds, for its documents, the term impacts both ways (by term for
-finding, by document for re-scoring). New documents form small segments that merge by size, as in a
-log-structured tree (O'Neil et al. 1996), so the big one is never rewritten to add one claim. Impacts
-are BM25's saturated term frequency (Robertson and Walker 1994); idf stays on the query side, so it
-is always that of the whole library.
+Texts live in segments. A segment keeps, for its documents, the terms and character grams in order
+(for re-scoring) and the term impacts by term (for finding). New documents form small segments that
+merge by size, as in a log-structured tree (O'Neil et al. 1996), so the big one is never rewritten to
+add one claim. Impacts are BM25's saturated term frequency (Robertson and Walker 1994); idf stays on
+the query side, so it is always that of the whole library.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-MERGE_UP_TO = 4096  # documents; above this a merge could be felt by the next query
-K1, B = 0.9, 0.6
+from kentongan.engine.grams import BUCKETS, grams
+from kentongan.engine.lexicon import load_counts
+
+MERGE_UP_TO = 4096  # documents; merging more could be felt by the next query
+K1, B = 1.0, 0.85  # chosen on the development sets
+
+# How many of BACKGROUND_SIZE ordinary election messages hold each common term.
+BACKGROUND, BACKGROUND_SIZE = load_counts("background.tsv")
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 
+class Rows(NamedTuple):
+    """Ragged rows: row i is values[ptr[i]:ptr[i+1]]."""
+
+    ptr: Ints
+    values: NDArray[np.integer]
+
+
 @dataclass(slots=True)
 class Segment:
-    """`size` documents. By document: ptr, terms (sorted per document), tf. By term: the inverse."""
+    """`size` documents: their terms and grams in order, and the inverse: term -> (document, impact)."""
 
-    ptr: NDArray[np.int64]
+    ptr: Ints
     terms: NDArray[np.int32]
-    tf: NDArray[np.uint8]
+    gram_ptr: Ints
+    grams: NDArray[np.uint16]
     vocabulary: NDArray[np.int32]
-    inv_ptr: NDArray[np.int64]
+    inv_ptr: Ints
     inv_docs: NDArray[np.int32]
     inv_impact: Floats
 
@@ -39,58 +55,44 @@ class Segment:
     def size(self) -> int:
         return len(self.ptr) - 1
 
-    def scores(
-        self, terms: Ints, weights: Floats, rows: Ints, count: int
-    ) -> sparse.csr_matrix:
+    def scores(self, terms: Ints, weights: Floats, rows: Ints, count: int) -> sparse.csr_matrix:
         """Impact-weighted sums of `count` queries against every document, (count, size) sparse."""
+        if not len(self.vocabulary):
+            return sparse.csr_matrix((count, self.size), dtype=np.float32)
         at = np.searchsorted(self.vocabulary, terms)
         at[at == len(self.vocabulary)] = 0
-        known = (
-            self.vocabulary[at] == terms
-            if len(self.vocabulary)
-            else np.zeros(len(terms), bool)
-        )
-        shape = (count, max(1, len(self.vocabulary)))
+        known = self.vocabulary[at] == terms
+        shape = (count, len(self.vocabulary))
         queries = sparse.csr_matrix(
             (weights[known], (rows[known], at[known])), shape=shape, dtype=np.float32
         )
         inverse = sparse.csr_matrix(
             (self.inv_impact, self.inv_docs, self.inv_ptr),
-            shape=(len(self.inv_ptr) - 1, self.size),
+            shape=(len(self.vocabulary), self.size),
             copy=False,
         )
-        return (
-            queries @ inverse
-            if len(self.vocabulary)
-            else sparse.csr_matrix((count, self.size), dtype=np.float32)
-        )
+        return queries @ inverse
 
 
-def build_segment(
-    ptr: Ints, terms: NDArray[np.int32], tf: NDArray[np.uint8], average: float
-) -> Segment:
-    """Make the inverse of a document-major table; `average` is the mean document length in terms."""
-    size = len(ptr) - 1
-    lengths = np.add.reduceat(
-        np.append(tf, 0).astype(np.float32), np.minimum(ptr[:-1], len(tf))
-    )
-    lengths[np.diff(ptr) == 0] = 0.0
+def build_segment(terms: Rows, windows: Rows, average: float) -> Segment:
+    """Make a segment of documents; `average` is the mean document length in terms."""
+    size = len(terms.ptr) - 1
+    lengths = np.diff(terms.ptr)
+    width = int(terms.values.max(initial=0)) + 1
+    docs = np.repeat(np.arange(size, dtype=np.int64), lengths)
+    # term-major keys: sorting them is the inversion
+    keys, tf = np.unique(terms.values.astype(np.int64) * max(1, size) + docs, return_counts=True)
+    inv_terms, inv_docs = np.divmod(keys, max(1, size))
     norm = K1 * (1 - B + B * lengths / max(average, 1.0))
-    docs = np.repeat(np.arange(size, dtype=np.int32), np.diff(ptr))
-    frequency = tf.astype(np.float32)
-    impact = frequency * (K1 + 1) / (frequency + norm[docs])
-    order = np.argsort(terms, kind="stable")
-    vocabulary, starts = np.unique(terms[order], return_index=True)
-    inv_ptr = np.append(starts, len(terms)).astype(np.int64)
+    impact = tf * (K1 + 1) / (tf + norm[inv_docs])
+    counts = np.bincount(inv_terms, minlength=width)
+    vocabulary = np.flatnonzero(counts)
+    inv_ptr = np.concatenate([[0], np.cumsum(counts[vocabulary])]).astype(np.int64)
     return Segment(
-        ptr.astype(np.int64),
-        terms,
-        tf,
-        vocabulary,
-        inv_ptr,
-        docs[order],
-        impact[order].astype(np.float32),
-    )
+        terms.ptr.astype(np.int64), terms.values.astype(np.int32), windows.ptr.astype(np.int64),
+        windows.values.astype(np.uint16), vocabulary.astype(np.int32), inv_ptr, inv_docs.astype(np.int32),
+        impact.astype(np.float32),
+    )  # fmt: skip
 
 
 class Index:
@@ -98,132 +100,124 @@ class Index:
 
     def __init__(self) -> None:
         self.words: list[str] = []
+        self._prior: list[int] = []
         self.ids: dict[str, int] = {}
         self.segments: list[Segment] = []
-        self.df: NDArray[np.int64] = np.zeros(1024, np.int64)
+        self.df: Ints = np.zeros(1024, np.int64)
+        self.gram_df: Ints = np.zeros(BUCKETS, np.int64)
         self.total_terms = 0
+        self._idf: tuple[Floats, Floats] | None = None
+        for word, count in BACKGROUND.items():
+            self._number(word)
+            self._prior.append(count)
 
     def __len__(self) -> int:
         return sum(s.size for s in self.segments)
 
-    def term_ids(self, words: list[str], grow: bool = False) -> list[int]:
-        """Numbers of words; unknown ones get a new number when `grow`, else -1."""
-        if not grow:
-            get = self.ids.get
-            return [get(w, -1) for w in words]
-        found = []
-        for word in words:
-            number = self.ids.setdefault(word, len(self.words))
-            if number == len(self.words):
-                self.words.append(word)
-            found.append(number)
-        return found
+    def _number(self, word: str) -> int:
+        number = self.ids.setdefault(word, len(self.words))
+        if number == len(self.words):
+            self.words.append(word)
+        return number
 
-    def add(self, documents: list[list[str]]) -> None:
-        """Append documents (each a list of terms) as one segment, then merge small neighbours."""
+    def add(self, documents: Sequence[Sequence[str]], texts: Sequence[str]) -> None:
+        """Append documents (terms in order, and the text for grams) as one segment; merge small ones."""
         if not documents:
             return
-        ptr = [0]
-        terms: list[NDArray[np.int32]] = []
-        counts: list[NDArray[np.uint8]] = []
-        for words in documents:
-            unique, tf = np.unique(
-                np.array(self.term_ids(words, grow=True), np.int32), return_counts=True
-            )
-            terms.append(unique)
-            counts.append(np.minimum(tf, 255).astype(np.uint8))
-            ptr.append(ptr[-1] + len(unique))
-        all_terms = np.concatenate(terms).astype(np.int32)
-        all_counts = np.concatenate(counts).astype(np.uint8)
+        ptr = np.cumsum([0] + [len(d) for d in documents])
+        values = np.fromiter(
+            (self._number(w) for d in documents for w in d), np.int32, int(ptr[-1])
+        )
+        terms, windows = Rows(ptr, values), Rows(*grams(texts))
         if len(self.df) < len(self.words):
             self.df = np.append(self.df, np.zeros(len(self.words), np.int64))
-        self.df += (
-            np.bincount(all_terms, minlength=len(self.df)) if len(all_terms) else 0
-        )
-        self.total_terms += int(all_counts.sum())
-        self.segments.append(
-            build_segment(
-                np.array(ptr, np.int64),
-                all_terms,
-                all_counts,
-                self._average(len(documents)),
-            )
-        )
-        self._merge()
-
-    def _average(self, extra: int = 0) -> float:
-        return self.total_terms / max(1, len(self) + extra)
-
-    def _merge(self) -> None:
+        self.df += _document_frequency(terms, len(self.df))
+        self.gram_df += _document_frequency(windows, BUCKETS)
+        self.total_terms += len(values)
+        self._idf = None
+        average = self.total_terms / (len(self) + len(documents))
+        self.segments.append(build_segment(terms, windows, average))
         while len(self.segments) > 1:
             left, right = self.segments[-2:]
             if left.size > 2 * right.size or left.size + right.size > MERGE_UP_TO:
-                return
-            ptr = np.concatenate([left.ptr, right.ptr[1:] + left.ptr[-1]])
-            self.segments[-2:] = [
-                build_segment(
-                    ptr,
-                    np.concatenate([left.terms, right.terms]),
-                    np.concatenate([left.tf, right.tf]),
-                    self._average(),
-                )
-            ]
+                break
+            self.segments[-2:] = [build_segment(*_joined([left, right]), average)]
 
-    def idf(self, ids: NDArray[np.int64]) -> Floats:
-        """BM25's idf of term numbers (float32); unknown terms (-1) get that of a word seen once."""
-        df = np.where(ids >= 0, self.df[ids], 0)
-        return np.log1p((len(self) - df + 0.5) / (df + 0.5)).astype(np.float32)
+    def idf(self) -> tuple[Floats, Floats, float]:
+        """BM25's idf of all terms by number, of all grams, and that of a term in no document.
+
+        A small library does not know which words are common, so a fixed background of common election
+        words counts as documents too; in a large library it vanishes.
+        """
+        if self._idf is None:
+            size = len(self) + BACKGROUND_SIZE
+            df = self.df[: len(self.words)].astype(np.float32)
+            df[: len(self._prior)] += np.array(self._prior, np.float32)
+            grams_df = self.gram_df.astype(np.float32)
+            self._idf = tuple(
+                np.log1p(np.maximum(size - d, 0) + 0.5) - np.log(d + 0.5) for d in (df, grams_df)
+            )  # type: ignore[assignment]
+        return *self._idf, float(np.log1p(len(self) + BACKGROUND_SIZE + 0.5) + np.log(2))  # type: ignore[misc]
 
     def top(
         self, terms: Ints, weights: Floats, rows: Ints, count: int, keep: int
-    ) -> list[tuple[Ints, Floats]]:
-        """The `keep` best documents of each query: (document numbers, scores), best first."""
+    ) -> tuple[Ints, Ints, Floats]:
+        """The `keep` best documents of each query, best first: (query rows, documents, scores)."""
         best: list[list[tuple[Ints, Floats]]] = [[] for _ in range(count)]
         base = 0
         for segment in self.segments:
-            scores = segment.scores(terms, weights, rows, count)
-            ptr, columns, data = scores.indptr, scores.indices, scores.data
+            found = segment.scores(terms, weights, rows, count)
+            ptr, columns, data = found.indptr.tolist(), found.indices, found.data
             for row in range(count):
                 part = data[ptr[row] : ptr[row + 1]]
                 where = columns[ptr[row] : ptr[row + 1]]
                 if len(part) > keep:
                     chosen = np.argpartition(part, len(part) - keep)[len(part) - keep :]
                     part, where = part[chosen], where[chosen]
-                best[row].append((where.astype(np.int64) + base, part))
+                best[row].append((where + base, part))
             base += segment.size
-        return [_best(parts, keep) for parts in best]
+        merged = [_best(parts, keep) for parts in best]
+        which = np.repeat(np.arange(count), [len(m[0]) for m in merged])
+        return which, *(
+            np.concatenate([m[i] for m in merged]) if merged else np.empty(0) for i in (0, 1)
+        )  # type: ignore[return-value]
 
-    def rows(
-        self, documents: Ints
-    ) -> tuple[Ints, NDArray[np.int32], NDArray[np.uint8]]:
-        """The term rows of documents, as (ptr, terms, tf)."""
+    def rows(self, documents: Ints) -> tuple[Rows, Rows]:
+        """The terms and the grams of documents, in order."""
         bounds = np.cumsum([0] + [s.size for s in self.segments])
-        segment_of = np.searchsorted(bounds, documents, side="right") - 1
-        lengths = np.zeros(len(documents), np.int64)
-        for number, segment in enumerate(self.segments):
-            mine = segment_of == number
-            local = documents[mine] - bounds[number]
-            lengths[mine] = segment.ptr[local + 1] - segment.ptr[local]
-        ptr = np.concatenate([[0], np.cumsum(lengths)])
-        terms = np.empty(ptr[-1], np.int32)
-        tf = np.empty(ptr[-1], np.uint8)
-        for number, segment in enumerate(self.segments):
-            mine = np.flatnonzero(segment_of == number)
-            if len(mine):
-                local = documents[mine] - bounds[number]
-                source = spans(segment.ptr[local], lengths[mine])
-                target = spans(ptr[mine], lengths[mine])
-                terms[target] = segment.terms[source]
-                tf[target] = segment.tf[source]
-        return ptr, terms, tf
+        if len(self.segments) == 1:
+            s = self.segments[0]
+            return take(s.ptr, s.terms, documents), take(s.gram_ptr, s.grams, documents)
+        terms, windows = (
+            _joined(self.segments) if len(documents) > bounds[-1] // 4 else (None, None)
+        )
+        if terms is not None and windows is not None:
+            return take(*terms, documents), take(*windows, documents)
+        owner = np.searchsorted(bounds, documents, side="right") - 1
+        parts = [self.segments[o] for o in owner.tolist()]
+        local = (documents - bounds[owner]).tolist()
+        return (
+            _stack(
+                [s.terms[s.ptr[d] : s.ptr[d + 1]] for s, d in zip(parts, local, strict=True)],
+                np.int32,
+            ),
+            _stack(
+                [
+                    s.grams[s.gram_ptr[d] : s.gram_ptr[d + 1]]
+                    for s, d in zip(parts, local, strict=True)
+                ],
+                np.uint16,
+            ),
+        )
 
     def save(self, folder: Path) -> None:
         """Write one merged segment and the vocabulary into a folder."""
-        ptr, terms, tf = self.rows(np.arange(len(self)))
-        segment = build_segment(ptr, terms, tf, self._average())
+        average = self.total_terms / max(1, len(self))
+        segment = build_segment(*_joined(self.segments), average)
         for name in Segment.__slots__:
             np.save(folder / f"{name}.npy", getattr(segment, name))
         np.save(folder / "df.npy", self.df[: len(self.words)])
+        np.save(folder / "gram_df.npy", self.gram_df)
         (folder / "words.txt").write_text("\n".join(self.words), encoding="utf-8")
 
     @classmethod
@@ -234,31 +228,53 @@ class Index:
         index.words = text.split("\n") if text else []
         index.ids = dict(zip(index.words, range(len(index.words)), strict=True))
         index.df = np.append(np.load(folder / "df.npy"), np.zeros(1024, np.int64))
-        parts = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r")
-            for name in Segment.__slots__
-        }
+        index.gram_df = np.load(folder / "gram_df.npy")
+        index._prior = index._prior[: len(index.words)]
+        parts = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in Segment.__slots__}
         if len(parts["ptr"]) > 1:
             index.segments = [Segment(**parts)]
-            index.total_terms = int(parts["tf"].sum())
+            index.total_terms = len(parts["terms"])
         return index
 
 
+def _document_frequency(rows: Rows, width: int) -> Ints:
+    docs = np.repeat(np.arange(len(rows.ptr) - 1), np.diff(rows.ptr))
+    return np.bincount(np.unique(docs * width + rows.values) % width, minlength=width)
+
+
+def _joined(segments: Sequence[Segment]) -> tuple[Rows, Rows]:
+    out = []
+    for ptr_name, name, kind in (("ptr", "terms", np.int32), ("gram_ptr", "grams", np.uint16)):
+        ptrs = [getattr(s, ptr_name) for s in segments]
+        starts = np.cumsum([0] + [p[-1] for p in ptrs])
+        ptr = np.concatenate(
+            [[0]] + [p[1:] + start for p, start in zip(ptrs, starts, strict=False)]
+        )
+        out.append(
+            Rows(ptr, np.concatenate([np.empty(0, kind)] + [getattr(s, name) for s in segments]))
+        )
+    return out[0], out[1]
+
+
+def _stack(parts: list[NDArray[np.integer]], kind: type) -> Rows:
+    ptr = np.cumsum([0] + [len(p) for p in parts])
+    return Rows(ptr, np.concatenate([np.empty(0, kind), *parts]))
+
+
 def _best(parts: list[tuple[Ints, Floats]], keep: int) -> tuple[Ints, Floats]:
-    if not parts:
-        return np.empty(0, np.int64), np.empty(0, np.float32)
-    where = np.concatenate([p[0] for p in parts])
-    score = np.concatenate([p[1] for p in parts])
-    order = np.argsort(-score, kind="stable")[:keep]
+    if len(parts) == 1:
+        where, score = parts[0]
+    else:
+        where = np.concatenate([np.empty(0, np.int64)] + [p[0] for p in parts])
+        score = np.concatenate([np.empty(0, np.float32)] + [p[1] for p in parts])
+    order = np.lexsort((where, -score))[:keep]
     return where[order], score[order]
 
 
-def spans(starts: Ints, lengths: Ints) -> Ints:
-    """Positions starts[i] .. starts[i]+lengths[i] for all i, in one array."""
-    total = int(lengths.sum())
-    if not total:
-        return np.empty(0, np.int64)
-    offsets = np.repeat(
-        starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths
-    )
-    return offsets + np.arange(total)
+def take(ptr: Ints, values: NDArray[np.integer], rows: Ints) -> Rows:
+    """The chosen rows of ragged rows, as ragged rows."""
+    starts = ptr[rows]
+    lengths = ptr[rows + 1] - starts
+    out = np.concatenate([[0], np.cumsum(lengths)])
+    positions = np.repeat(starts - out[:-1], lengths) + np.arange(out[-1])
+    return Rows(out, values[positions])

@@ -16,15 +16,12 @@ from typing import NamedTuple
 from kentongan.engine.lexicon import load_pairs, load_phrases, load_words
 from kentongan.engine.stem import english, indonesian
 
-MAX_CHARS = (
-    20_000  # a WhatsApp message holds 65,536; past this the rest says nothing new
-)
+MAX_CHARS = 20_000  # a WhatsApp message holds 65,536; past this the rest says nothing new
 
 SLANG: dict[str, str] = load_pairs("slang.tsv") | load_pairs("regional.tsv")
 SYNONYMS: dict[str, str] = load_pairs("synonyms.tsv")
 STOP: frozenset[str] = load_words("stop.txt")
 FORWARDING = re.compile("|".join(load_phrases("forwarding.txt")))
-PHRASES: dict[str, str] = load_pairs("phrases.tsv")
 
 _BROKEN = re.compile(
     "[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f]"
@@ -74,9 +71,9 @@ def scrub(text: str) -> str:
     if text.isascii():
         return text[:MAX_CHARS]
     text = unicodedata.normalize("NFKC", text)
-    return "".join(
-        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
-    )[:MAX_CHARS].translate(_LOOKALIKE)
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))[
+        :MAX_CHARS
+    ].translate(_LOOKALIKE)
 
 
 def split_hashtag(tag: str) -> str:
@@ -156,11 +153,7 @@ def _decode_mixed(token: str) -> tuple[str, str]:
         return token[:-1], "doubling"
     head = token.rstrip("0123456789")
     tail = token[len(head) :]
-    if (
-        head.isalpha()
-        and tail
-        and (head in SLANG or _is_code_word(head) or len(tail) >= 3)
-    ):
+    if head.isalpha() and tail and (head in SLANG or _is_code_word(head) or len(tail) >= 3):
         return f"{head} {tail}", "split"
     digits = sum(c.isdigit() for c in token)
     decoded = token.translate(_LEET)
@@ -209,9 +202,15 @@ def number_word(token: str) -> str:
 _SPELLER = Speller()
 
 
-def plain(text: str) -> Plain:
-    """Make a message plain. Words are whole words (not stems), in order, slang replaced."""
+def plain(text: str, language: str = "id") -> Plain:
+    """Make a message plain. Words are whole words (not stems), in order, slang replaced ("id" only)."""
     folded, steps = fold(text)
+    if language != "id":
+        return Plain(
+            folded,
+            tuple(number_word(t) if t[0].isdigit() else t for t in tokens(folded)),
+            tuple(steps),
+        )
     words: list[str] = []
     counts: dict[str, int] = {}
     for token in tokens(folded):

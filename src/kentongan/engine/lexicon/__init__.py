@@ -42,3 +42,10 @@ def load_phrases(name: str) -> tuple[str, ...]:
 def load_table(name: str) -> dict[str, Any]:
     """A TOML file."""
     return tomllib.loads((_HERE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def load_counts(name: str) -> tuple[dict[str, int], int]:
+    """Lines "word<TAB>count"; the word "*" gives the size of the collection counted."""
+    counts = {word: int(count) for word, count in (row.split("\t") for row in _lines(name))}
+    return counts, counts.pop("*")

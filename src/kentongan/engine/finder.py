@@ -1,0 +1,160 @@
+"""Find the wordings nearest to messages: spelling repaired, candidates from the index, order by the net."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kentongan.engine.index import Index, Ints
+from kentongan.engine.rerank import Net, asked, features
+from kentongan.engine.spell import Vocabulary
+from kentongan.engine.text import STOP, SYNONYMS, Plain, Step, plain, term
+
+CANDIDATES = 50  # claims; wordings are looked up in proportion
+WEIGHTS = Path(__file__).parent / "weights"
+JOINED_WORDS = 400  # a claim's short wordings are also kept as one text of at most so many words
+
+
+class Found(NamedTuple):
+    """Candidates of a batch, in rows of rising query number: wording's claim and number, features, score."""
+
+    which: Ints
+    claims: Ints
+    wordings: Ints
+    table: NDArray[np.float32]
+    score: NDArray[np.float32]
+
+
+class Grown:
+    """A numpy array that is appended to in constant time on average."""
+
+    def __init__(self, start: NDArray[np.generic]) -> None:
+        self._held, self._used = start, len(start)
+
+    @property
+    def values(self) -> NDArray[np.generic]:
+        return self._held[: self._used]
+
+    def extend(self, values: Sequence[int] | Sequence[bool]) -> None:
+        need = self._used + len(values)
+        if need > len(self._held):
+            self._held = np.concatenate([self._held, np.zeros(max(need, 1024), self._held.dtype)])
+        self._held[self._used : need] = values
+        self._used = need
+
+
+class Finder:
+    """The searchable side of a library. `language` ("id" or "en") chooses stemmer and slang."""
+
+    def __init__(self, language: str = "id") -> None:
+        self.language = language
+        self.index = Index()
+        self.vocabulary = Vocabulary()
+        self.net = Net.load(WEIGHTS / "rerank.npz")
+        self.claims = Grown(np.empty(0, np.int32))  # document -> claim
+        self.wordings = Grown(np.empty(0, np.int32))  # document -> wording
+        self._numeric = Grown(np.empty(0, bool))
+
+    def add(self, rows: Sequence[tuple[int, int, Sequence[str]]]) -> None:
+        """Index claims given as (claim number, number of the first wording, texts)."""
+        documents: list[list[str]] = []
+        texts: list[str] = []
+        claims: list[int] = []
+        wordings: list[int] = []
+        for claim, first, given in rows:
+            messages = [plain(text, self.language) for text in given]
+            if len(messages) > 1:
+                joined = tuple(w for m in messages for w in m.words)[:JOINED_WORDS]
+                messages.append(Plain("", joined))
+            for offset, message in enumerate(messages):
+                self.vocabulary.see(message.words)
+                documents.append(self.terms(message))
+                texts.append(gram_text(message))
+                claims.append(claim)
+                wordings.append(first + (offset if offset < len(given) else 0))
+        self.index.add(documents, texts)
+        self.vocabulary.learn()
+        self.claims.extend(claims)
+        self.wordings.extend(wordings)
+        self._mark_numbers()
+
+    def _mark_numbers(self) -> None:
+        fresh = self.index.words[len(self._numeric.values) :]
+        self._numeric.extend([word[0].isdigit() for word in fresh])
+
+    def terms(self, message: Plain) -> list[str]:
+        """The index terms of a plain message, in order."""
+        return [t for t in (term(w, self.language) for w in message.words) if t]
+
+    def read(self, text: str) -> Plain:
+        """A query made plain, its unknown words repaired to the library's where one slip explains them."""
+        message = plain(text, self.language)
+        known, repair = self.vocabulary.ids, self.vocabulary.repair
+        words = tuple(w if w in STOP or w in SYNONYMS else repair(w) for w in message.words)
+        changed = sum(a is not b for a, b in zip(words, message.words, strict=True))
+        steps = (*message.steps, Step("spelling", changed)) if changed and known else message.steps
+        return Plain(message.text, words, steps)
+
+    def find(self, messages: Sequence[Plain]) -> Found:
+        """The nearest wordings of each message, scored by the net (not sorted by it)."""
+        get = self.index.ids.get
+        queries = asked(
+            [[get(t, -1) for t in self.terms(m)] for m in messages],
+            [gram_text(m) for m in messages],
+        )
+        weights = (self.index.idf()[0][queries.term] * (1 + np.log(queries.times))).astype(
+            np.float32
+        )
+        which, docs, scores = self.index.top(
+            queries.term, weights, queries.row, queries.count, self._keep()
+        )
+        table = features(self.index, queries, which, docs, scores, self._numeric.values)
+        return Found(
+            which,
+            self.claims.values[docs],
+            self.wordings.values[docs],
+            table,
+            self.net.score(table),
+        )
+
+    def _keep(self) -> int:
+        claims = self.claims.values
+        return (
+            CANDIDATES * min(3, round(len(claims) / max(1, int(claims[-1]) + 1)))
+            if len(claims)
+            else CANDIDATES
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write everything into a folder."""
+        self.index.save(folder)
+        for name, array in self.vocabulary.arrays().items():
+            np.save(folder / f"{name}.npy", array)
+        (folder / "spelling.txt").write_text("\n".join(self.vocabulary.words), encoding="utf-8")
+        np.save(folder / "doc_claims.npy", self.claims.values)
+        np.save(folder / "doc_wordings.npy", self.wordings.values)
+
+    @classmethod
+    def load(cls, folder: Path, language: str) -> Finder:
+        """Map what `save` wrote."""
+        finder = cls(language)
+        finder.index = Index.load(folder)
+        text = (folder / "spelling.txt").read_text(encoding="utf-8")
+        counts = np.load(folder / "spell_counts.npy").tolist()
+        finder.vocabulary = Vocabulary(text.split("\n") if text else [], counts)
+        finder.vocabulary.restore(
+            *(np.load(folder / f"spell_{name}.npy", mmap_mode="r") for name in ("keys", "numbers"))
+        )
+        finder.claims = Grown(np.load(folder / "doc_claims.npy", mmap_mode="r"))
+        finder.wordings = Grown(np.load(folder / "doc_wordings.npy", mmap_mode="r"))
+        finder._mark_numbers()
+        return finder
+
+
+def gram_text(message: Plain) -> str:
+    """The text whose character grams are compared: plain words without stop words."""
+    return " ".join([w for w in message.words if w not in STOP])
