@@ -28,3 +28,13 @@ def fresh_memory():
     clock.forget()
     library.forget()
     yield
+
+
+@pytest.fixture
+def at_noon():
+    """The real clock stands at the noon of the tests, a week before the vote, and runs on."""
+    import make
+    import time_machine
+
+    with time_machine.travel(make.NOON, tick=True) as traveller:
+        yield traveller

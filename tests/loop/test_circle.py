@@ -75,3 +75,25 @@ def test_the_next_person_who_asks_the_same_is_answered_at_once():
     later = make.report("katanya yg blm dpt undangan tdk boleh mencoblos tgl 27 november")
     run_due()
     assert report_of_receipt(later.code).answer.claim == check.claim
+
+
+def test_a_known_rumour_that_turns_up_elsewhere_takes_the_notice_there(at_noon):
+    make.places()
+    desk, second = make.desk(), make.second()
+    newcomer = make.pps("3271011001")
+    make.report()
+    run_due()
+    check = make.decided_check(ReportGroup.objects.get(), desk)
+    notice = approve_and_answer(actor=second, now=make.NOON, clarification=make.draft(check, desk))
+    run_due()
+    assert not Notice.objects.all().addressed_to(newcomer).exists()
+    for _ in range(2):
+        make.report(code="3271011001")
+        run_due()
+    assert Notice.objects.all().addressed_to(newcomer).get() == notice
+    notice.refresh_from_db()
+    assert notice.expected == 1
+    assert Event.objects.filter(code="notice.extended").count() == 1
+    make.report(code="3273011001")
+    run_due()
+    assert notice.scopes.count() == 2, "another city is not this office's to tell"

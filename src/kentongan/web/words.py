@@ -139,6 +139,7 @@ EVENTS: dict[str, object] = {
     "clarification.approved": _("Approved by a second person"),
     "clarification.returned": _("Returned to its writer"),
     "notice.released": _("Notice sent down"),
+    "notice.extended": _("Notice sent to more villages that saw it"),
     "notice.acknowledged": _("Receipt stated"),
     "notice.relayed": _("Passed on"),
     "post.given": _("Post given"),

@@ -8,11 +8,12 @@ from kentongan.down.actions.acknowledge import acknowledge
 from kentongan.down.models import Notice
 from kentongan.ledger.actor import Actor
 from kentongan.loop.actions.answer import approve_and_answer
+from kentongan.loop.actions.follow import follow_sighting
 from kentongan.loop.measure import Measure, measure
 from kentongan.roster.acting import actor_for
 from kentongan.roster.models import Place, Post
 from kentongan.up.actions.answer import answer_askers
-from kentongan.up.actions.check import decide_check, note_source, open_check
+from kentongan.up.actions.check import decide_check, link_claim, note_source, open_check
 from kentongan.up.actions.clarify import draft_clarification
 from kentongan.up.actions.group import group_report
 from kentongan.up.actions.receive import Receipt, receive_report
@@ -49,6 +50,11 @@ def play(named: dict[str, Post], say) -> tuple[Measure, Receipt]:
             continue
         by = actor_for(named[thread["by"]])
         check = _check(thread, group, by)
+        # A wording that the engine would not join by itself: the officer says it is the same.
+        for odd in {r.report.group_id for r in receipts} - {group.pk}:
+            other = ReportGroup.objects.get(pk=odd)
+            if other.claim_id is None:
+                link_claim(actor=by, now=at(thread["decided"]), group=other, claim=check.claim)
         if stage < 2:
             continue
         draft = _decide_and_draft(thread, check, by)
@@ -56,7 +62,7 @@ def play(named: dict[str, Post], say) -> tuple[Measure, Receipt]:
             continue
         notice = _approve(thread, draft, actor_for(named[thread["second"]]))
         for row in thread["later"]:
-            _send(row, thread)
+            _join_later(row, thread, draft, notice)
         say(f"{thread['key']}: approved, sent to {notice.scopes.count()} villages")
         whole = (measure(check.claim, within=draft.place_code), receipts[0])
     return whole
@@ -121,3 +127,15 @@ def _approve(thread: dict, draft: Clarification, second: Actor) -> Notice:
             notice=notice,
         )
     return notice
+
+
+def _join_later(row: list, thread: dict, draft: Clarification, notice: Notice) -> None:
+    """Somebody elsewhere hears the same: answered at once, and their village is told too."""
+    clock, code, _, _ = row
+    _send(row, thread)
+    follow_sighting(clarification_id=draft.pk, code=code, now=at(clock) + timedelta(seconds=2))
+    acknowledge(
+        actor=actor_for(field_post(code, "pps")),
+        now=at(clock) + timedelta(minutes=9),
+        notice=notice,
+    )

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 
 from kentongan.down.models import Notice, Scope, Tally
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
+from kentongan.ledger.turns import one_at_a_time
 from kentongan.places import contains, level_of
 from kentongan.roster.models import Institution, Place, Post
 from kentongan.rules import response
@@ -38,9 +39,7 @@ def release_notice(
     to the places that saw the rumour, and telling everybody would spread it.
     """
     villages = villages_of(codes)
-    require(
-        actor, "notice.release", place=institution.place.code, of=institution.kind, now=now
-    )
+    require(actor, "notice.release", place=institution.place.code, of=institution.kind, now=now)
     outside = [code for code in villages if not contains(institution.place.code, code)]
     if outside:
         raise Refusal("notice.outside_territory", count=len(outside))
@@ -68,7 +67,8 @@ def release_notice(
             return notice
         Scope.objects.bulk_create(Scope(notice=notice, code=code) for code in villages)
         Tally.objects.bulk_create(
-            Tally(notice=notice, code=code, expected=expected.get(code, 0)) for code in villages
+            Tally(notice=notice, code=code, expected=expected.get(code, 0), since=now)
+            for code in villages
         )
         record(
             "notice.released",
@@ -82,6 +82,35 @@ def release_notice(
             expected=notice.expected,
         )
     return notice
+
+
+def extend_notice(*, actor: Actor, now: datetime, notice: Notice, codes: Iterable[str]) -> bool:
+    """Add territories that saw the rumour later; True when any was new. Twice changes nothing."""
+    place = notice.institution.place.code
+    require(actor, "notice.release", place=place, of=notice.owner, now=now)
+    with transaction.atomic():
+        one_at_a_time(f"down.notice.{notice.pk}")
+        have = set(notice.scopes.values_list("code", flat=True))
+        fresh = [code for code in villages_of(codes) if code not in have and contains(place, code)]
+        if not fresh:
+            return False
+        expected = expected_in(fresh, tuple(notice.audience.split()), now)
+        Scope.objects.bulk_create(Scope(notice=notice, code=code) for code in fresh)
+        Tally.objects.bulk_create(
+            Tally(notice=notice, code=code, expected=expected.get(code, 0), since=now)
+            for code in fresh
+        )
+        Notice.objects.filter(pk=notice.pk).update(expected=F("expected") + sum(expected.values()))
+        record(
+            "notice.extended",
+            actor=actor,
+            now=now,
+            subject="notice",
+            subject_id=notice.pk,
+            place=place,
+            villages=fresh,
+        )
+    return True
 
 
 def villages_of(codes: Iterable[str]) -> list[str]:

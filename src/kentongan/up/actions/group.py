@@ -7,6 +7,7 @@ from django.db.models import F
 
 from kentongan.engine import near
 from kentongan.ledger.actor import SYSTEM
+from kentongan.ledger.jobs import later
 from kentongan.ledger.record import record
 from kentongan.ledger.turns import one_at_a_time
 from kentongan.rules import response
@@ -144,6 +145,13 @@ def _answer_if_known(report: Report, group: ReportGroup, now: datetime) -> None:
     )
     if answer is not None:
         answer_report(report=report, clarification=answer, now=now)
+        # The notice went to the places known at approval; this one may be new.
+        later(
+            "loop.follow_sighting",
+            key=f"follow:{answer.pk}:{report.place_code}",
+            clarification_id=answer.pk,
+            code=report.place_code,
+        )
     # A group is answered when nobody in it waits: a report from a place where no answer holds
     # opens it again, for the desk of that place.
     same = ReportGroup.objects.filter(pk=group.pk)
