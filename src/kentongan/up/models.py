@@ -320,3 +320,22 @@ class Clarification(models.Model):
             )
         ]
         indexes = [models.Index(fields=["state", "place_code"], name="clarification_by_place")]
+
+    def expired(self, now: datetime) -> bool:
+        """True once it no longer holds."""
+        return self.valid_until is not None and self.valid_until <= now
+
+    def version_before(self) -> "Clarification | None":
+        """The approved version that this one replaced."""
+        older = self._versions().filter(version__lt=self.version)
+        return older.order_by("-version").first()
+
+    def newer_in_force(self, now: datetime) -> "Clarification | None":
+        """A later version that holds now."""
+        later = self._versions().published(now).filter(version__gt=self.version)
+        return later.order_by("-version").first()
+
+    def _versions(self) -> ClarificationQuerySet:
+        return Clarification.objects.filter(
+            claim=self.claim_id, place_code=self.place_code, state=self.State.APPROVED
+        )

@@ -55,7 +55,7 @@ class ThreeBoxDate(forms.MultiValueField):
         try:
             day, month, year = (int(box) for box in filled)
             return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 

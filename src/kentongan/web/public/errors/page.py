@@ -2,11 +2,12 @@
 
 import logging
 
-from django.db import OperationalError
+from django.conf import settings
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
-from django.conf import settings
 
 from kentongan.ledger.refusal import Refusal
 from kentongan.web.words import say
@@ -14,7 +15,12 @@ from kentongan.web.words import say
 log = logging.getLogger(__name__)
 
 # No permission and not found read the same: that a thing exists is nobody else's business.
-_STATUS = {"permission.denied": 404, "post.not_in_force": 403, "form.stale": 409, "rate.slow_down": 429}
+_STATUS = {
+    "permission.denied": 404,
+    "post.not_in_force": 403,
+    "form.stale": 409,
+    "rate.slow_down": 429,
+}
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -59,7 +65,11 @@ def _is_full(error: OperationalError) -> bool:
 
 def _page(request: HttpRequest, status: int, words: str) -> HttpResponse:
     language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    name, context = "public/errors/page.html", {"words": words, "status": status}
     with translation.override(language):
-        return render(
-            request, "public/errors/page.html", {"words": words, "status": status}, status=status
-        )
+        try:
+            return render(request, name, context, status=status)
+        except DatabaseError:
+            # Even the demonstration's clock cannot be read: the page does without it.
+            bare = context | {"language": language[:2]}
+            return HttpResponse(render_to_string(name, bare), status=status)

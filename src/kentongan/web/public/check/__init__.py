@@ -1,0 +1,1 @@
+"""Somebody holds up a message."""

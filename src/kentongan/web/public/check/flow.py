@@ -1,0 +1,129 @@
+"""Somebody holds words up: answer at once, ask back, or receive them. Shared by /cek/ and /tanya/."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from kentongan.engine.reasons import SENTENCES
+from kentongan.ledger import clock
+from kentongan.ledger.refusal import Refusal
+from kentongan.roster.models import Place
+from kentongan.up.actions.receive import Receipt, clean_words, receive_report
+from kentongan.up.known import Choice, Known, Unsure, look_up
+from kentongan.web.public.clarification.shown import shown
+from kentongan.web.public.fields import new_key
+from kentongan.web.public.stages.trail import language
+from kentongan.web.public.wording import line
+
+from .form import HeldUp, needs_place, offer, place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody came in: what kind of thing it is, and the page of its form."""
+
+    kind: str
+    url: str
+    page: str
+    form: type[HeldUp] = HeldUp
+
+
+def take(request: HttpRequest, way: Way, more: dict[str, object]) -> HttpResponse:
+    """GET: the form. POST: what we know, or a receipt. Nothing is stored when the answer is known."""
+    context = more | {"way": way, "here": reverse(way.url)}
+    if request.method != "POST":
+        return render(request, way.page, context | {"form": way.form.fresh(request)})
+    form = way.form(request.POST)
+    form.is_valid()
+    context["form"] = form
+    try:
+        return _decide(request, way, form, context)
+    except Refusal as refusal:
+        return _again(request, way, form, context, refusal)
+
+
+def to_receipt(received: Receipt) -> HttpResponse:
+    """To the receipt page, which says whether it is new or had been received before."""
+    address = reverse("public:receipt", args=[received.code])
+    return HttpResponseRedirect(f"{address}?{'lagi' if received.again else 'baru'}=1", status=303)
+
+
+def _decide(request: HttpRequest, way: Way, form: HeldUp, context: dict) -> HttpResponse:
+    given, go, now = form.cleaned_data, request.POST.get("go", ""), clock.now()
+    words = clean_words(given["words"])
+    place = place_of(request, given)
+    if isinstance(place, list):
+        context["places"] = offer(place)
+        raise needs_place()
+    disputed = bool(given["disputed"]) or go == "dispute"
+    if not disputed:
+        page = _answer(request, words, place, now, context)
+        if page is not None:
+            return page
+        disputed = request.POST.get("pick") == "0"
+    context["disputed"] = "1" if disputed else ""
+    if place is None and go != "anywhere":
+        return render(request, "public/check/where.html", context)
+    received = receive_report(
+        now=now,
+        key=given["key"],
+        words=words,
+        kind=way.kind,
+        place=place,
+        place_said=given["place_said"].strip(),
+        disputed=disputed,
+    )
+    return to_receipt(received)
+
+
+def _answer(
+    request: HttpRequest, words: str, place: Place | None, now: datetime, context: dict
+) -> HttpResponse | None:
+    """The page of a known or an unsure answer; None when there is none, or none was meant."""
+    found = look_up(words, place.code if place else "", now)
+    context |= {"words": words, "place": place, "place_line": line(place) if place else ""}
+    if isinstance(found, Known):
+        why = [(reason.sign, reason.say(language())) for reason in found.why if reason.sign == "="]
+        context |= shown(request, found.answer, now) | {"why": why}
+        return render(request, "public/check/known.html", context)
+    if not isinstance(found, Unsure):
+        return None
+    picked = request.POST.get("pick", "")
+    if picked == "0":
+        return None
+    for choice in found.choices:
+        if picked == str(choice.answer.pk):
+            there = reverse("public:clarification", args=[choice.answer.pk])
+            return HttpResponseRedirect(there, status=303)
+    missed = request.POST.get("go") == "pick"
+    context |= {"choices": [_choice(choice) for choice in found.choices], "missed": missed}
+    return render(request, "public/check/unsure.html", context, status=422 if missed else 200)
+
+
+def _choice(choice: Choice) -> dict[str, object]:
+    """One answer that may be meant, with the one thing that differs in words."""
+    differs = choice.differs
+    return {
+        "id": choice.answer.pk,
+        "headline": choice.answer.headline,
+        "body": choice.answer.institution.name,
+        "elsewhere": choice.elsewhere,
+        "differs": differs.say(language()) if differs and differs.code in SENTENCES else "",
+    }
+
+
+def _again(
+    request: HttpRequest, way: Way, form: HeldUp, context: dict, refusal: Refusal
+) -> HttpResponse:
+    """The page the words came from, with everything typed and what is wrong."""
+    form.data = form.data.copy()
+    if refusal.code == "form.stale":
+        form.data["key"] = new_key()
+    form.refuse(refusal)
+    where = request.POST.get("go") in ("where", "anywhere") or "places" in context
+    page = "public/check/where.html" if where and "words" not in form.errors else way.page
+    context["disputed"] = form.data.get("disputed", "")
+    return render(request, page, context, status=422)

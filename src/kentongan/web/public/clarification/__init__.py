@@ -1,0 +1,1 @@
+"""Official clarifications, truth first."""

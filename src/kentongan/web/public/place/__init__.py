@@ -1,0 +1,1 @@
+"""Places, and the one a visitor calls theirs."""

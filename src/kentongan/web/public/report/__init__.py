@@ -1,0 +1,1 @@
+"""Somebody tells what happened."""
