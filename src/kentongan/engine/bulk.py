@@ -7,11 +7,11 @@ each answer depends on earlier posts alone, the point of rest is unique and is t
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 
 import numpy as np
 
 from kentongan.engine import near, near_sketch
+from kentongan.engine.near_fold import ranges
 from kentongan.engine.near_sketch import Sketches
 
 CHUNK_POSTS = 2048  # posts signed at a time: keeps every array in the processor's cache
@@ -19,41 +19,43 @@ CHUNK_CHARS = 1 << 20
 BLOCK = 16_384  # posts grouped at a time
 FIRST_BLOCK = 256  # blocks grow from here, so that a batch of one viral post stays cheap
 INSIDE = 1 << 22  # pairs inside a block above which the block is halved
-PAIRS = 1 << 16  # pairs compared at a time
+PAIRS = 1 << 13  # pairs compared at a time
 
+_PER_POST = ("exact", "length", "facts", "level", "fine", "filled")
 _Pairs = tuple[np.ndarray, np.ndarray]
 
 
 def _join(parts: list[Sketches]) -> Sketches:
-    """Sketches one behind the other."""
+    """Sketches one behind the other; empties the list as it goes, to hold each only once."""
     if len(parts) == 1:
-        return parts[0]
+        return parts.pop()
+    rows = np.cumsum([0] + [len(part.coarse) for part in parts])
+    ends = np.cumsum([0] + [len(part.keys) for part in parts])
+    moved = [
+        np.where(part.coarse_at < 0, -1, part.coarse_at + row)
+        for part, row in zip(parts, rows, strict=False)
+    ]
+    begins = [part.key_from[:-1] + end for part, end in zip(parts, ends, strict=False)]
     whole = {
-        item.name: np.concatenate([getattr(part, item.name) for part in parts])
-        for item in fields(Sketches)
-        if item.name != "key_from"
+        name: np.concatenate([getattr(part, name) for part in parts]) for name in (*_PER_POST, "coarse", "keys")
     }
-    counts = np.concatenate([np.diff(part.key_from) for part in parts])
-    return Sketches(**whole, key_from=np.concatenate(([0], np.cumsum(counts))))
+    parts.clear()
+    return Sketches(
+        **whole, coarse_at=np.concatenate(moved), key_from=np.concatenate([*begins, ends[-1:]])
+    )
 
 
 def _chosen(sketches: Sketches, posts: np.ndarray) -> Sketches:
     """The sketches of some posts, in the order given."""
     counts = np.diff(sketches.key_from)[posts]
-    whole = {
-        item.name: getattr(sketches, item.name)[posts]
-        for item in fields(Sketches)
-        if item.name not in ("keys", "key_from")
-    }
-    keys = sketches.keys[_ranges(sketches.key_from[posts], counts)]
-    return Sketches(**whole, keys=keys, key_from=np.concatenate(([0], np.cumsum(counts))))
-
-
-def _ranges(begin: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """The ranges begin[i] .. begin[i] + counts[i], one behind the other. int64."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(begin - ends + counts, counts)
+    at = sketches.coarse_at[posts]
+    return Sketches(
+        **{name: getattr(sketches, name)[posts] for name in _PER_POST},
+        coarse=sketches.coarse[at[at >= 0]],
+        coarse_at=np.where(at >= 0, np.cumsum(at >= 0) - 1, -1),
+        keys=sketches.keys[ranges(sketches.key_from[posts], counts)],
+        key_from=np.concatenate(([0], np.cumsum(counts))),
+    )
 
 
 def _runs(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -100,7 +102,7 @@ class _Index:
     def keys(self, posts: np.ndarray) -> _Pairs:
         """(place in `posts`, key) of every key of the posts."""
         counts = self.of_from[posts + 1] - self.of_from[posts]
-        where = _ranges(self.of_from[posts], counts)
+        where = ranges(self.of_from[posts], counts)
         return np.repeat(np.arange(len(posts)), counts), self.of[where]
 
     def insert(self, posts: np.ndarray) -> None:
@@ -121,7 +123,7 @@ class _Index:
         place, key = self.keys(posts)
         first = np.zeros(len(key), np.int64) if since is None else since[key]
         counts = self.filled[key] - first
-        starter = self.rows[_ranges(self.row_from[key] + first, counts)].astype(np.int64)
+        starter = self.rows[ranges(self.row_from[key] + first, counts)].astype(np.int64)
         return _distinct(posts[np.repeat(place, counts)], starter)
 
 
@@ -147,7 +149,7 @@ class Groups:
         if not texts:
             return np.zeros(0, np.int64)
         known = len(self.ids)
-        parts = list(self._known)
+        parts, self._known = self._known, []
         for chunk in chunks(texts):
             parts.append(near_sketch.sketch(chunk))
             if progress:
@@ -225,7 +227,7 @@ class _Batch:
         if behind.sum() > INSIDE and len(alone) > 1:
             return None
         row = np.repeat(np.arange(len(key)), behind)
-        other = _ranges(np.arange(len(key)) + 1, behind)
+        other = ranges(np.arange(len(key)) + 1, behind)
         return place, key, row, other
 
     def _starts(self, alone, place, key, row, other) -> np.ndarray:

@@ -16,9 +16,9 @@ import numpy as np
 from kentongan.engine import near_facts, near_sketch
 from kentongan.engine.near_sketch import LANES, Sketches
 
-ROWS_PER_KEY = 8  # a key shared by more groups than this tells nothing
+ROWS_PER_KEY = 4  # a key shared by more groups than this tells nothing
 THRESHOLD = 0.5  # the least score of a copy
-CONTAINED = 0.75  # what full containment of the shorter post counts, beside Jaccard
+CONTAINED = 0.7  # what full containment of the shorter post counts, beside Jaccard
 SURE = 0.6  # scores above this rank alike: the older group wins, so that late variants do not split it
 LEAST_RATIO = 0.25  # a cut copy has at least this share of the longer post's pieces
 
@@ -83,8 +83,8 @@ def signature_at(sketches: Sketches, place: int) -> Signature:
         sketches.facts[place].astype("<u8").tobytes(),
     ]
     parts += [sketches.fine[place].astype("<u8").tobytes()]
-    if sketches.coarse[place].any():
-        parts += [sketches.coarse[place].astype("<u8").tobytes()]
+    if sketches.coarse_at[place] >= 0:
+        parts += [sketches.coarse[sketches.coarse_at[place]].astype("<u8").tobytes()]
     exact = int(sketches.exact[place : place + 1].view(np.int64)[0])
     return Signature(
         tuple(keys.view(np.int64).tolist()),
@@ -104,24 +104,26 @@ def gather(signatures: Sequence[Signature]) -> Sketches:
     count = len(signatures)
     facts = np.zeros((count, near_facts.WORDS), np.uint64)
     maps = np.zeros((2, count, LANES), np.uint64)
+    rough = np.zeros(count, bool)
     for place, one in enumerate(signatures):
         words = np.frombuffer(one.sketch, "<u8", offset=1)
         facts[place] = words[: near_facts.WORDS]
         maps[0, place] = words[near_facts.WORDS : near_facts.WORDS + LANES]
         rest = words[near_facts.WORDS + LANES :]
         maps[1, place, : len(rest)] = rest
+        rough[place] = len(rest) > 0
     counts = [len(one.keys) for one in signatures]
     return Sketches(
-        np.array([one.exact for one in signatures], np.int64).view(np.uint64),
-        np.array([one.length for one in signatures], np.int64),
-        facts,
-        np.array([one.sketch[0] for one in signatures], np.int8),
-        maps[0],
-        maps[1],
-        np.array([key for one in signatures for key in one.keys], np.int64).view(
-            np.uint64
-        ),
-        np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
+        exact=np.array([one.exact for one in signatures], np.int64).view(np.uint64),
+        length=np.array([one.length for one in signatures], np.int64),
+        facts=facts,
+        level=np.array([one.sketch[0] for one in signatures], np.int8),
+        fine=maps[0],
+        filled=near_sketch.bits_set(maps[0]),
+        coarse=maps[1],
+        coarse_at=np.where(rough, np.arange(count), -1),
+        keys=np.array([key for one in signatures for key in one.keys], np.int64).view(np.uint64),
+        key_from=np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
     )
 
 
@@ -133,22 +135,27 @@ def scores(
     bool (pairs,). Both ways of grouping decide by this function alone.
     """
     gap = left.level[mine].astype(np.int64) - right.level[theirs]
+    comparable = np.abs(gap) <= 1
     ours, other = left.fine[mine], right.fine[theirs]
-    for side, maps, places, wanted in (
-        (ours, left, mine, gap == -1),
-        (other, right, theirs, gap == 1),
+    size_a, size_b = left.filled[mine], right.filled[theirs]
+    for side, size, maps, places, uneven in (
+        (ours, size_a, left, mine, gap == -1),
+        (other, size_b, right, theirs, gap == 1),
     ):
-        side[wanted] = maps.coarse[places[wanted]]
-    size_a = _SIZES[np.bitwise_count(ours).sum(1, dtype=np.int64)]
-    size_b = _SIZES[np.bitwise_count(other).sum(1, dtype=np.int64)]
-    union = _SIZES[np.bitwise_count(ours | other).sum(1, dtype=np.int64)]
+        if uneven.any():  # the other side keeps one piece in eight of what this side keeps
+            comparable &= ~uneven | (maps.coarse_at[places] >= 0)
+            uneven &= comparable
+            side[uneven] = maps.coarse[maps.coarse_at[places[uneven]]]
+            size[uneven] = near_sketch.bits_set(side[uneven])
+    union = _SIZES[size_a + size_b - near_sketch.bits_set(ours & other)]
+    size_a, size_b = _SIZES[size_a], _SIZES[size_b]
     shared = np.maximum(size_a + size_b - union, 0.0)
     least = np.minimum(size_a, size_b)
     jaccard = shared / np.maximum(union, 1.0)
     contained = CONTAINED * shared / np.maximum(least, 1.0)
     contained[least < LEAST_RATIO * np.maximum(size_a, size_b)] = 0.0
     score = np.minimum(np.maximum(jaccard, contained), 0.999)
-    linked = (np.abs(gap) <= 1) & (score >= THRESHOLD)
+    linked = comparable & (score >= THRESHOLD)
     which = np.flatnonzero(linked)
     linked[which] = ~_clash(left, mine[which], right, theirs[which])
     same = left.exact[mine] == right.exact[theirs]

@@ -10,7 +10,7 @@ of another post's sketch. Counting negations would not do: cut copies lose them 
 import numpy as np
 
 from kentongan.engine import near_marks
-from kentongan.engine.near_fold import SPACE, Folded, window
+from kentongan.engine.near_fold import SPACE, Folded, ranges, window
 
 SLOTS = 12  # denied words kept: the lowest, so that two posts keep the same
 WORDS = 5 + SLOTS  # uint64 per post: four of numbers, one of their order, then denied words
@@ -185,20 +185,13 @@ def _said_too(folded: Folded, post: np.ndarray, word: np.ndarray) -> np.ndarray:
     """Whether the post also says the word out of all scope: then it denies nothing. bool."""
     plain = np.ones(len(folded.code), bool)
     plain[word] = False
-    concerned = np.unique(post)
+    concerned = np.flatnonzero(np.bincount(post, minlength=len(folded.start)))
     counts = (folded.word_to - folded.word_from)[concerned]
-    others = _ranges(folded.word_from[concerned], counts)
+    others = ranges(folded.word_from[concerned], counts)
     whose = np.repeat(concerned, counts)[plain[others]]
     others = others[plain[others]]
     said = mix(folded.code[others] + mix(whose.astype(np.uint64)))
     return np.isin(mix(folded.code[word] + mix(post.astype(np.uint64))), said)
-
-
-def _ranges(begin: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """The ranges begin[i] .. begin[i] + counts[i], one behind the other. int64."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(begin - ends + counts, counts)
 
 
 def _borders(folded: Folded, before: np.ndarray, behind: np.ndarray) -> np.ndarray:

@@ -106,6 +106,13 @@ def window(eight: np.ndarray, width: np.ndarray | int) -> np.ndarray:
     return eight & _WIDTHS[np.minimum(width, 8)]
 
 
+def ranges(begin: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """The ranges begin[i] .. begin[i] + counts[i], one behind the other. int64."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(begin - ends + counts, counts)
+
+
 def _codes(texts: list[str]) -> np.ndarray:
     """The posts as codes, each closed by POST. Any str will do, lone surrogates included."""
     joined = "\n".join(texts) + "\n"

@@ -12,7 +12,7 @@ import numpy as np
 
 from kentongan.engine import near_facts
 from kentongan.engine.near_facts import PIECE, mix
-from kentongan.engine.near_fold import Folded, fold, window
+from kentongan.engine.near_fold import Folded, fold, ranges, window
 
 BITS = 1024
 LANES = BITS // 64
@@ -27,15 +27,18 @@ _EXACT = np.uint64(0xA24BAED4963EE407)
 @dataclass(frozen=True, slots=True)
 class Sketches:
     """Sketches of n posts. `exact` uint64 (n,), `length` int64 (n,) folded letters, `facts`
-    uint64 (n, near_facts.WORDS), `level` int8 (n,), `fine` and `coarse` uint64 (n, LANES), keys of
-    post i in `keys[key_from[i]:key_from[i+1]]`, sorted, distinct, its exact key among them."""
+    uint64 (n, near_facts.WORDS), `level` int8 (n,), `fine` uint64 (n, LANES) with `filled` int64
+    (n,) bits set; `coarse` uint64 (m, LANES), of post i in row `coarse_at[i]` (int64, -1: none);
+    keys of post i in `keys[key_from[i]:key_from[i+1]]`, distinct, its exact key first."""
 
     exact: np.ndarray
     length: np.ndarray
     facts: np.ndarray
     level: np.ndarray
     fine: np.ndarray
+    filled: np.ndarray
     coarse: np.ndarray
+    coarse_at: np.ndarray
     keys: np.ndarray
     key_from: np.ndarray
 
@@ -82,57 +85,50 @@ def _exacts(folded: Folded, texts: list[str]) -> np.ndarray:
     return exact
 
 
-def _lowest(
-    post: np.ndarray, hashes: np.ndarray, posts: int, most: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """The `most` lowest distinct hashes of each post, in order: posts and hashes."""
-    order = np.lexsort((hashes, post))
-    post, hashes = post[order], hashes[order]
-    fresh = np.ones(len(post), bool)
-    fresh[1:] = (post[1:] != post[:-1]) | (hashes[1:] != hashes[:-1])
-    post, hashes = post[fresh], hashes[fresh]
-    rank = np.arange(len(post)) - np.searchsorted(post, np.arange(posts))[post]
-    return post[rank < most], hashes[rank < most]
-
-
 def _keys(
     folded: Folded, exact: np.ndarray, counts: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Keys of each post: its exact one, and the lowest of its hashed word pairs."""
+    """Keys of each post, its exact one first, then the lowest KEYS of its hashed word pairs, each
+    once; and where each post's keys begin."""
     posts = len(exact)
     words = np.where(counts >= MIN_PIECES, folded.word_to - folded.word_from, 0)
     pairs = np.maximum(words - 1, 0)
     post = np.repeat(np.arange(posts), pairs)
-    first = np.arange(len(post)) + np.repeat(
-        folded.word_from - np.cumsum(pairs) + pairs, pairs
-    )
-    hashes = (
-        mix(mix(folded.code[first]) + folded.code[first + 1])
-        if len(first)
-        else first.astype(np.uint64)
-    )
-    post, hashes = _lowest(post, hashes, posts, KEYS)
-    post = np.concatenate((post, np.arange(posts)))
-    hashes = np.concatenate((hashes, mix(exact ^ _EXACT)))
-    order = np.lexsort((hashes, post))
-    return hashes[order], np.searchsorted(post[order], np.arange(posts + 1))
+    first = ranges(folded.word_from, pairs)
+    code = np.append(folded.code, np.uint64(0))
+    hashes = mix(mix(code[first]) + code[first + 1])
+    # One sort by post and hash; the lowest bits of the hash may go, they decide next to nothing.
+    order = np.argsort((post.astype(np.uint64) << np.uint64(48)) | (hashes >> np.uint64(16)))
+    hashes = hashes[order]
+    fresh = np.ones(len(post), bool)
+    fresh[1:] = (post[1:] != post[:-1]) | (hashes[1:] != hashes[:-1])
+    post, hashes = post[fresh], hashes[fresh]
+    begin = np.searchsorted(post, np.arange(posts))
+    rank = np.arange(len(post)) - begin[post]
+    post, hashes, rank = post[rank < KEYS], hashes[rank < KEYS], rank[rank < KEYS]
+    key_from = np.concatenate(([0], np.cumsum(np.bincount(post, minlength=posts) + 1)))
+    keys = np.empty(key_from[-1], np.uint64)
+    keys[key_from[:-1]] = mix(exact ^ _EXACT)
+    keys[key_from[post] + 1 + rank] = hashes
+    return keys, key_from
 
 
 def sketch(texts: list[str]) -> Sketches:
-    """Sketches a non-empty list of posts. Never raises on any str."""
+    """Sketches a non-empty list of posts, at most 65,536. Never raises on any str."""
     folded = fold(texts)
     posts = len(texts)
     post, hashes, counts = _pieces(folded)
     level = np.zeros(posts, np.int8)
     for step in range(_LEVELS):
         level[counts > FINE_MAX * 8**step] = step + 1
-    coarse = np.zeros((posts, LANES), np.uint64)
-    if (counts > COARSE_FROM).any():
-        low = hashes & np.uint64(8**_LEVELS * 8 - 1)
+    long = counts > COARSE_FROM * 8 ** level.astype(np.int64)
+    coarse_at = np.where(long, np.cumsum(long) - 1, -1)
+    coarse = np.zeros((0, LANES), np.uint64)
+    if long.any():
+        low = hashes & np.uint64(8 ** (_LEVELS + 1) - 1)
         limit = (np.uint64(8) ** level.astype(np.uint64))[post]
-        both = counts > COARSE_FROM * 8 ** level.astype(np.int64)
-        rough = both[post] & (low & (limit * np.uint64(8) - np.uint64(1)) == 0)
-        coarse = _bitmaps(post[rough], hashes[rough], posts)
+        rough = long[post] & (low & (limit * np.uint64(8) - np.uint64(1)) == 0)
+        coarse = _bitmaps(coarse_at[post[rough]], hashes[rough], int(long.sum()))
         kept = low & (limit - np.uint64(1)) == 0
         post, hashes = post[kept], hashes[kept]
     exact = _exacts(folded, texts)
@@ -140,12 +136,26 @@ def sketch(texts: list[str]) -> Sketches:
     fine = _bitmaps(post, hashes, posts)
     fine[counts < MIN_PIECES] = 0
     return Sketches(
-        exact,
-        folded.end - folded.start,
-        near_facts.facts(folded),
-        level,
-        fine,
-        coarse,
-        keys,
-        key_from,
+        exact=exact,
+        length=folded.end - folded.start,
+        facts=near_facts.facts(folded),
+        level=level,
+        fine=fine,
+        filled=bits_set(fine),
+        coarse=coarse,
+        coarse_at=coarse_at,
+        keys=keys,
+        key_from=key_from,
     )
+
+
+def bits_set(maps: np.ndarray) -> np.ndarray:
+    """How many bits are set in each bitmap. uint64 (n, LANES) -> int64 (n,).
+
+    The sixteen byte counts of a row are added as two words: a sum over so short an axis is slow.
+    """
+    words = np.bitwise_count(maps).view(np.uint64)
+    total = words[:, 0] + words[:, 1]  # eight bytes of at most 128
+    even = np.uint64(0x00FF00FF00FF00FF)
+    total = (total & even) + ((total >> np.uint64(8)) & even)
+    return ((total * np.uint64(0x0001000100010001)) >> np.uint64(48)).astype(np.int64)
