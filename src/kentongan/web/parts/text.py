@@ -60,6 +60,12 @@ def unbroken(text: str) -> str:
     return str(text).replace("KTP-el", "KTP\u2011el").replace("KTP-El", "KTP\u2011el")
 
 
+@register.filter
+def first_word(name: str) -> str:
+    """`Siti` of `Siti Rahayu`: what fits beside the mark on a phone."""
+    return str(name).split(" ", 1)[0]
+
+
 def zone_name(zone: object) -> str:
     """IANA name from a name, or from anything that carries `.zone` (a place)."""
     if not zone:
