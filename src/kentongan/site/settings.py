@@ -162,15 +162,48 @@ if HTTPS:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
+# Wrong tries are counted in a table of the database, so that limits hold across processes.
+# Made after `migrate` (kentongan.web.apps).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 ACCOUNT_ADAPTER = "kentongan.web.account.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by the office, with the post
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that nobody here has
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Kentongan: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SESSION_REMEMBER = True  # one working day, or until the post ends (web/account/entry.py)
+_FORMS = "kentongan.web.account.forms."
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}LoginForm",
+    "request_login_code": f"{_FORMS}RequestLoginCodeForm",
+    "confirm_login_code": f"{_FORMS}ConfirmLoginCodeForm",
+    "reset_password": f"{_FORMS}ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}ResetPasswordKeyForm",
+    "change_password": f"{_FORMS}ChangePasswordForm",
+    "set_password": f"{_FORMS}SetPasswordForm",
+    "reauthenticate": f"{_FORMS}ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}AuthenticateForm",
+    "reauthenticate": f"{_FORMS}ReauthenticateCodeForm",
+    "activate_totp": f"{_FORMS}ActivateTOTPForm",
+    "add_webauthn": f"{_FORMS}AddWebAuthnForm",
+    "edit_webauthn": f"{_FORMS}EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kentongan"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the office, nobody signs up by himself
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 EMAIL_BACKEND = os.environ.get(
@@ -197,7 +230,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": with it browsers send "Origin: null" with our own forms, and CSRF refuses them.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = HTTPS

@@ -7,6 +7,7 @@ from kentongan.web.public.health import page as health
 urlpatterns = [
     path("", include("kentongan.web.public.urls")),
     path("", include("kentongan.web.account.urls")),
+    path("masuk/", include("kentongan.web.account.theirs")),
     path("petugas/", include("kentongan.web.field.urls")),
     path("meja/", include("kentongan.web.desk.urls")),
     path("kendali/", include("kentongan.web.hq.urls")),

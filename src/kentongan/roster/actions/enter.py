@@ -22,6 +22,18 @@ def make_entry_link(*, post: Post, now: datetime) -> str:
     return token
 
 
+def find_entry_link(*, token: str) -> Post:
+    """The post a link would open, without spending it."""
+    if not settings.DEMO:
+        raise Refusal("entry.demo_only")
+    link = EntryLink.objects.select_related("post__person").filter(
+        token_hash=_hash(token), used_at=None
+    )
+    if (found := link.first()) is None:
+        raise Refusal("entry.spent")
+    return found.post
+
+
 def use_entry_link(*, token: str, now: datetime) -> Post:
     """Spend a token; refused when it is unknown, spent, or this is no demonstration."""
     if not settings.DEMO:

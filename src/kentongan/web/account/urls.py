@@ -1,6 +1,18 @@
 """Addresses of the audience: account."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .demo.page import demo
+from .enter.page import enter
+from .leave.page import leave
+from .posts.page import posts
+from .security.page import security
 
 app_name = "account"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("masuk/", enter, name="enter"),
+    path("masuk/jabatan/", posts, name="posts"),
+    path("masuk/keamanan/", security, name="security"),
+    path("masuk/contoh/<str:token>/", demo, name="demo"),
+    path("keluar/", leave, name="leave"),
+]

@@ -1,0 +1,1 @@
+"""One-use sign-in links of the demonstration."""

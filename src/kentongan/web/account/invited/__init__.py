@@ -1,0 +1,1 @@
+"""The first password of somebody whom an office let in."""
