@@ -1,6 +1,6 @@
 """The pages as a Django app: static files, and words that no single audience owns."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -10,7 +10,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        post_migrate.connect(_table_of_tries, sender=self)
+        # An app without tables of its own gets no signal, so this waits for allauth's.
+        post_migrate.connect(_table_of_tries, sender=apps.get_app_config("account"))
 
 
 def _table_of_tries(using: str, **_: object) -> None:
