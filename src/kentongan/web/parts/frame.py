@@ -3,11 +3,14 @@
 from django.template import Context, Library, Node, NodeList
 from django.template.base import Parser, Token
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from kentongan.ledger.actor import Actor
+from kentongan.web.doors import may_enter
 
 register = Library()
 
@@ -65,11 +68,20 @@ def _covers(path: str, here: str) -> int:
     return len(path) if here.startswith(path) else 0
 
 
-def entries(audience: str, here: str) -> list[dict[str, object]]:
+def _opens(path: str, actor: Actor | None) -> bool:
+    """False for a door this post may not open: a link to it would lead nowhere."""
+    view = resolve(path).func
+    act = getattr(view, "act", None)
+    if act is None or actor is None or actor.kind != "post":
+        return True
+    return may_enter(actor.role, actor.institution, view.audience, act)
+
+
+def entries(audience: str, here: str, actor: Actor | None = None) -> list[dict[str, object]]:
     """The links of a door that exist, the one that covers most of the address marked as current."""
     rows = []
     for name, label, icon, also in NAV[audience]:
-        if path := _path(name):
+        if (path := _path(name)) and _opens(path, actor):
             covered = max(_covers(address, here) for address in (path, *map(_path, also)))
             rows.append({"url": path, "label": label, "icon": icon, "covered": covered})
     best = max((row["covered"] for row in rows), default=0)
@@ -82,8 +94,9 @@ def entries(audience: str, here: str) -> list[dict[str, object]]:
 @register.inclusion_tag("parts/bits/nav.html", takes_context=True)
 def nav(context: Context, audience: str, icons: bool = False) -> dict[str, object]:
     """The links of one door, in words; with icons for the tabs of the field."""
-    here = getattr(context.get("request"), "path", "")
-    return {"rows": entries(audience, here), "icons": icons}
+    request = context.get("request")
+    here, actor = getattr(request, "path", ""), getattr(request, "actor", None)
+    return {"rows": entries(audience, here, actor), "icons": icons}
 
 
 @register.simple_tag
