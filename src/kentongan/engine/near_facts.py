@@ -22,6 +22,7 @@ SHADOW = 5  # words behind a negation that another copy, with words lost, may de
 # first and last piece of the word itself.
 _SURE = np.uint64(2)
 _WORD = np.uint64(42)
+_MONTH = 90_001  # where the months' values begin, far from any number people write
 _DIRECT, _YEARS = 128, 64  # 0-127 and the years 2000-2063 have a bit of their own
 _HASH = np.uint64(0xD6E8FEB86659FD93)
 
@@ -52,31 +53,31 @@ def _edits(word: str) -> set[str]:
     return dropped | turned | other | more
 
 
-def _codes(words: list[str]) -> np.ndarray:
-    return np.array([near_marks.code(word) for word in words], np.uint64)
+def _lexicon() -> tuple[np.ndarray, np.ndarray]:
+    """The codes of all words that count here, in order, and what each is: 0 a negation, 1 a
+    debunking word, from 2 a number word or a month (2 + its value)."""
+    spelt = set().union(*map(_edits, _MISSPELT.split()))
+    real = {near_marks.code(word) for word in _REAL.split()}
+    kinds = {near_marks.code(word): 0 for word in [*spelt, *_NEGATIONS.split()]}
+    kinds = {code: kind for code, kind in kinds.items() if code not in real}
+    kinds |= {near_marks.code(word): 1 for word in _DEBUNKS.split()}
+    kinds |= {near_marks.code(word): 2 + value for value, word in enumerate(_NUMBER_WORDS.split())}
+    kinds |= {near_marks.code(word): _MONTH + nth for nth, word in enumerate(_MONTHS.split())}
+    codes = np.array(sorted(kinds), np.uint64)
+    return codes, np.array([kinds[int(code)] for code in codes], np.int64)
 
 
-def _valued(words: str, first: int) -> tuple[np.ndarray, np.ndarray]:
-    """Word codes in order and the value of each: its place in the list, from `first`."""
-    codes = _codes(words.split())
-    order = np.argsort(codes, kind="stable")
-    return codes[order], (order + first).astype(np.uint64)
+_WORDS, _KINDS = _lexicon()
+_BUCKETS = np.zeros(1 << 16, bool)  # where words of the lexicon fall: most words are none of them
+_BUCKETS[(_WORDS * _HASH) >> np.uint64(48)] = True
 
 
-_NUMBERS = _valued(_NUMBER_WORDS, 0)
-_MONTH = _valued(_MONTHS, 90_001)
-_DENYING = np.setdiff1d(
-    _codes([*_NEGATIONS.split(), *set().union(*map(_edits, _MISSPELT.split()))]),
-    _codes(_REAL.split()),
-)
-_DEBUNKING = np.unique(_codes(_DEBUNKS.split()))
-
-
-def _found(table: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where `codes` are in `table`, and their places there."""
-    place = np.minimum(np.searchsorted(table, codes), len(table) - 1)
-    hit = np.flatnonzero(table[place] == codes)
-    return hit, place[hit]
+def _special(code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The places of the lexicon's words among `code`, and what each is."""
+    maybe = np.flatnonzero(_BUCKETS[(code * _HASH) >> np.uint64(48)])
+    place = np.minimum(np.searchsorted(_WORDS, code[maybe]), len(_WORDS) - 1)
+    hit = _WORDS[place] == code[maybe]
+    return maybe[hit], _KINDS[place[hit]]
 
 
 def mix(values: np.ndarray) -> np.ndarray:
@@ -137,10 +138,11 @@ def _owned(folded: Folded, place: np.ndarray) -> np.ndarray:
     return np.where(inside, post, -1)
 
 
-def _numbers(folded: Folded, out: np.ndarray) -> None:
+def _numbers(folded: Folded, word: np.ndarray, kind: np.ndarray, out: np.ndarray) -> None:
     """Writes the number bits and the hash of their order."""
-    places, values = zip(_runs(folded), *_number_words(folded), strict=True)
-    place, value = np.concatenate(places), np.concatenate(values)
+    place, value = _runs(folded)
+    place = np.concatenate((place, folded.word_start[word[kind > 1]]))
+    value = np.concatenate((value, kind[kind > 1].astype(np.uint64) - np.uint64(2)))
     order = np.argsort(place, kind="stable")
     place, value = place[order], value[order]
     post = _owned(folded, place)
@@ -153,20 +155,11 @@ def _numbers(folded: Folded, out: np.ndarray) -> None:
     np.add.at(out[:, 4], post, mix(value + (rank << np.uint64(40))))
 
 
-def _number_words(folded: Folded) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Places and values of number words and month names."""
-    found = []
-    for codes, values in (_NUMBERS, _MONTH):
-        word, which = _found(codes, folded.code)
-        found.append((folded.word_start[word], values[which]))
-    return found
-
-
-def _scope(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _scope(
+    folded: Folded, denying: np.ndarray, debunking: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Posts, words (places among the words) and nearness of all words a negation may reach;
     debunking words ("hoaks") reach back as well. Words under three letters do not count."""
-    denying, _ = _found(_DENYING, folded.code)
-    debunking, _ = _found(_DEBUNKING, folded.code)
     steps = [(denying, step) for step in range(1, SHADOW + 1)]
     steps += [(debunking, step) for step in range(-SHADOW, SHADOW + 1) if step]
     word = np.concatenate([cause + step for cause, step in steps])
@@ -177,7 +170,9 @@ def _scope(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     inside &= word < folded.word_to[post]
     post, word, sure = post[inside], word[inside], sure[inside]
     long = folded.word_end[word] - folded.word_start[word] >= 3
-    long &= ~np.isin(word, denying)
+    negation = np.zeros(len(folded.code), bool)
+    negation[denying] = True
+    long &= ~negation[word]
     return post[long], word[long], sure[long]
 
 
@@ -202,15 +197,16 @@ def _borders(folded: Folded, before: np.ndarray, behind: np.ndarray) -> np.ndarr
     return (piece_bit(near) << np.uint64(10)) | piece_bit(far)
 
 
-def _denials(folded: Folded, out: np.ndarray) -> None:
+def _denials(folded: Folded, word: np.ndarray, kind: np.ndarray, out: np.ndarray) -> None:
     """Writes the denied words of each post, with their neighbours."""
-    post, word, sure = _scope(folded)
+    negations = word[kind == 0]
+    post, word, sure = _scope(folded, negations, word[kind == 1])
     sure &= ~_said_too(folded, post, word)
     begin = folded.word_start[word] - 1
     end = np.maximum(begin, folded.word_end[word] + 1 - PIECE)
     first, last = piece_bit(folded.eight[begin]), piece_bit(folded.eight[end])
     denying = np.zeros(len(folded.code) + 2, bool)
-    denying[_found(_DENYING, folded.code)[0]] = True
+    denying[negations] = True
     before = word - 1 - denying[word - 1]
     own = (first << np.uint64(10)) | first  # stands in for a neighbour that is not there: always met
     left = np.where(before >= folded.word_from[post], _borders(folded, np.maximum(before, 0), word), own)
@@ -228,8 +224,9 @@ def _denials(folded: Folded, out: np.ndarray) -> None:
 def facts(folded: Folded) -> np.ndarray:
     """The facts of each post: uint64 (posts, WORDS)."""
     out = np.zeros((len(folded.start), WORDS), np.uint64)
-    _numbers(folded, out)
-    _denials(folded, out)
+    word, kind = _special(folded.code)
+    _numbers(folded, word, kind, out)
+    _denials(folded, word, kind, out)
     return out
 
 
