@@ -86,6 +86,16 @@ def spark(values: list[int]) -> SafeString:
     )
 
 
+def _steps(times: Iterable[float], total: int, span: float) -> str:
+    """The path of the curve in a box of 100 by 100; it ends where the count ends."""
+    points = [(0.0, 100.0)]
+    for known, minute in enumerate(sorted(times), 1):
+        x = min(100.0, 100 * minute / span)
+        points += [(x, points[-1][1]), (x, 100 - 100 * known / total)]
+    points.append((100.0, points[-1][1]))
+    return "M" + " L".join(f"{x:.5g} {y:.5g}" for x, y in points)
+
+
 @register.inclusion_tag("parts/bits/curve.html")
 def curve(
     times: Iterable[float],
@@ -103,12 +113,7 @@ def curve(
     (minute, words) below it; `mark` an upright line (approved at …). `label` is spoken.
     """
     low, high = 223.0, 10.0
-    points = [(0.0, 100.0)]
-    for known, minute in enumerate(sorted(times), 1):
-        x = min(100.0, 100 * minute / span)
-        points += [(x, points[-1][1]), (x, 100 - 100 * known / total)]
-    points.append((100.0, points[-1][1]))
-    line = "M" + " L".join(f"{x:.5g} {y:.5g}" for x, y in points)
+    line = _steps(times, total, span)
     quarters = sorted({round(total * quarter / 4) for quarter in range(5)})
     rows = [
         {"value": value, "y": round(low - (low - high) * value / total, 1)} for value in quarters
