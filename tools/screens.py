@@ -102,6 +102,10 @@ def main() -> int:
         browser = play.chromium.launch(executable_path=chromium(), args=BROWSER)
         try:
             public = browser.new_context(viewport=PHONE, device_scale_factor=2).new_page()
+            # An answer holds somewhere: first say where one is.
+            public.goto(f"{demo.base}/wilayah/3271061003/")
+            public.click("main form button")
+            public.wait_for_load_state()
             public.goto(demo.base)
             shot(public, "public-home")
             public.fill("textarea", RUMOUR)
@@ -114,7 +118,7 @@ def main() -> int:
             shot(desk, "desk-inbox")
             second = enter(browser, demo, "Anggota KPU Kota Bogor", WIDE)
             second.goto(f"{demo.base}/kendali/ukuran/")
-            second.click("main table tbody a")
+            second.click("main table tbody a:has-text('Surat pemberitahuan')")
             second.wait_for_load_state()
             shot(second, "hq-measure")
             field = enter(browser, demo, "PPS Kedung Badak", PHONE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 
 import kentongan
@@ -48,10 +48,12 @@ def run(args: argparse.Namespace) -> int:
     _map()
     if not Event.objects.filter(code="report.received").exists():
         clock.set_demo(OPENS)
-        _say("Seating sample people: offices, desks, PPK and PPS")
-        named = seat_everybody(OPENS, _bar)
-        _say("Playing the circle")
-        _, receipt = play(named, lambda line: _say(f"  {line}"))
+        # One transaction: all of the story or none of it, and one wait for the disk.
+        with transaction.atomic():
+            _say("Seating sample people: offices, desks, PPK and PPS")
+            named = seat_everybody(OPENS, _bar)
+            _say("Playing the circle")
+            _, receipt = play(named, lambda line: _say(f"  {line}"))
         run_due()
         (settings.HOME / "demo_receipt").write_text(receipt.code)
     _wind_clock()
