@@ -10,10 +10,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from kentongan.ledger.actor import Actor
 from kentongan.places import above, range_of
-from kentongan.rules import may
+from kentongan.rules import may, response
 
 FOLLOWED = timedelta(days=7)  # how long the spread of a notice is followed day by day
 
@@ -45,9 +46,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(released_at__gt=now - FOLLOWED, released_at__lte=now)
 
     def with_deeds_of(self, actor: Actor) -> Self:
-        """Each with what this post did: `my_read_at`, `my_acknowledged_at`, `my_relayed_at`."""
+        """Each with what this post did: `my_read_at`, `my_acknowledged_at`, `my_relayed_at`.
+
+        `my_since` is when its village was told: a village may join later.
+        """
         mine = Delivery.objects.filter(notice=OuterRef("pk"), post=actor.post_id)
+        village = Tally.objects.filter(notice=OuterRef("pk"), code=actor.place[:10])
         return self.annotate(
+            my_since=Coalesce(Subquery(village.values("since")), F("released_at")),
             my_read_at=Subquery(mine.values("read_at")),
             my_acknowledged_at=Subquery(mine.values("acknowledged_at")),
             my_relayed_at=Subquery(mine.values("relayed_at")),
@@ -56,7 +62,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting(self) -> Self:
         """Of those `with_deeds_of` a post: what it has not passed on, receipt not stated first."""
         return self.filter(my_relayed_at=None).order_by(
-            F("my_acknowledged_at").asc(nulls_first=True), "deadline_at", "pk"
+            F("my_acknowledged_at").asc(nulls_first=True), "my_since", "pk"
         )
 
 
@@ -81,6 +87,11 @@ class Notice(models.Model):
     sample = models.BooleanField(default=False)
 
     objects = NoticeQuerySet.as_manager()
+
+    @property
+    def my_deadline(self) -> datetime:
+        """Until when the post that `with_deeds_of` was asked about should state receipt."""
+        return self.my_since + response.acknowledge_within()
 
 
 class Scope(models.Model):
@@ -107,6 +118,14 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         """Villages where nobody has stated receipt."""
         return self.filter(first_at=None)
 
+    def overdue(self, now: datetime) -> Self:
+        """Those silent longer than was asked, the longest first."""
+        return (
+            self.silent()
+            .filter(since__lt=now - response.acknowledge_within())
+            .order_by("since", "code")
+        )
+
 
 class Tally(models.Model):
     """How far a notice has come in one village; kept in the transaction of each acknowledgement."""
@@ -119,6 +138,11 @@ class Tally(models.Model):
     since = models.DateTimeField()  # when the village was told; later than the release if it joined
 
     objects = TallyQuerySet.as_manager()
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when the village was asked to state receipt."""
+        return self.since + response.acknowledge_within()
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from kentongan.ledger.models import Event
 from kentongan.places import range_of
 from kentongan.up.models import Report, Source
 
-from .measure import NONE_YET, Measure
+from .measure import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,20 @@ def trail(measured: Measure, *, within: str) -> Trail:
 
 
 def _beats(steps: list[tuple[str, datetime | None]]) -> tuple[Beat, ...]:
-    """Each step with the time since the one before; a step skipped by a later one is left out."""
-    last_done = max(at for at, (_, when) in enumerate(steps) if when is not None)
+    """In the order of time, each with the time since the one before.
+
+    What had happened before the rumour came here took no time here. A step that a later one made
+    needless is left out; those still to come stand at the end.
+    """
+    first = dict(steps)["seen"]
+    last_done = max(position for position, (_, when) in enumerate(steps) if when is not None)
+    done = sorted(
+        ((code, when) for code, when in steps if when is not None), key=lambda step: step[1]
+    )
     made: list[Beat] = []
     before: datetime | None = None
-    for position, (code, when) in enumerate(steps):
-        if when is None:
-            if position > last_done:
-                made.append(Beat(code, None, None))
-            continue
-        # What was known before the rumour came here took no time here.
-        took = None if before is None else max(NONE_YET, when - before)
-        made.append(Beat(code, when, took))
-        before = when if before is None else max(before, when)
+    for code, when in done:
+        made.append(Beat(code, when, when - before if before is not None else None))
+        before = when if when >= first and (before is not None or code == "seen") else None
+    made += [Beat(code, None, None) for code, when in steps[last_done + 1 :] if when is None]
     return tuple(made)

@@ -64,7 +64,12 @@ class AppointForm(forms.Form):
     def __init__(self, *args: object, kind: str, language: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         label = "label_en" if language == "en" else "label_id"
-        self.fields["role"].choices = [(r, may.roles()[r][label]) for r in roles_of(kind)]
+        roles = [(role, may.roles()[role][label]) for role in roles_of(kind)]
+        self.fields["role"].choices = roles
+        self.only_role = roles[0][1] if len(roles) == 1 else ""
+        if self.only_role:  # nothing to choose
+            self.fields["role"].widget = forms.HiddenInput()
+            self.initial.setdefault("role", roles[0][0])
 
     def clean_phone(self) -> str:
         """0812… and 62812… are written +62812…"""

@@ -35,9 +35,14 @@ def appoint_page(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         kind=kind,
         language=request.LANGUAGE_CODE,
-        initial={"role": VILLAGE_BODY} if village else None,
     )
-    context = {"form": form, "place": place, "body": body, "village": village}
+    context = {
+        "form": form,
+        "place": place,
+        "body": body,
+        "village": village,
+        "only_role": form.only_role,
+    }
     if request.method == "POST" and form.is_valid():
         try:
             held = _appoint(request, form.cleaned_data, village, body)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.loop.measure import Measure
 from kentongan.roster.models import Place
-from kentongan.web.parts.text import duration_long, hour
+from kentongan.web.parts.text import at, duration_long, hour, hour_of
 
 # Steps of the axis in minutes: the first that needs no more than four ticks is taken.
 _STEPS = (15, 30, 60, 120, 240, 360, 720, 1440, 2880, 10080)
@@ -34,7 +34,7 @@ def curve_of(measured: Measure, now: datetime, place: Place) -> dict[str, object
         "span": span,
         "ticks": _ticks(measured, span, place),
         "mark": mark,
-        "mark_label": _("%(hour)s approved") % {"hour": hour(measured.approved_at, place)}
+        "mark_label": _("%(hour)s approved") % {"hour": hour_of(at(measured.approved_at, place))}
         if mark is not None
         else "",
         "label": _spoken(measured, total),

@@ -7,7 +7,7 @@ from kentongan.loop.measure import Measure
 from kentongan.loop.trail import Beat, Trail
 from kentongan.roster.branch import names_of
 from kentongan.roster.models import Place
-from kentongan.web.parts.text import brief, duration_long, number
+from kentongan.web.parts.text import at, brief, duration_long, hour_of, number
 
 NAMES = {
     "seen": gettext_lazy("First seen"),
@@ -29,7 +29,7 @@ def steps_of(way: Trail, measured: Measure, place: Place) -> list[dict[str, str]
     """Every beat that happened, then the one that is now."""
     rows = [
         {
-            "name": f"{brief(beat.at, place)} · {NAMES[beat.code]}",
+            "name": f"{_when(beat, measured, place)} · {NAMES[beat.code]}",
             "note": _note(beat, way, measured),
             "state": "on",
         }
@@ -43,6 +43,14 @@ def steps_of(way: Trail, measured: Measure, place: Place) -> list[dict[str, str]
     elif measured.missing:
         rows.append({"name": _("Now"), "note": _villages(measured), "state": "now"})
     return rows
+
+
+def _when(beat: Beat, measured: Measure, place: Place) -> str:
+    """The hour; with its day where that is another than the day of the first sighting."""
+    local = at(beat.at, place)
+    if beat.code != "seen" and local.date() == at(measured.first_seen, place).date():
+        return hour_of(local)
+    return brief(beat.at, place)
 
 
 def _note(beat: Beat, way: Trail, measured: Measure) -> str:

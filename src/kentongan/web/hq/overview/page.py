@@ -79,12 +79,7 @@ def _tiles(area: Area, below: dict[str, Coverage]) -> dict[str, tuple[int, int]]
 
 def _silent(tallies: TallyQuerySet, now: datetime) -> list[dict[str, object]]:
     """Villages that have been silent longest, with the notice they have not received."""
-    rows = list(
-        tallies.silent()
-        .filter(notice__deadline_at__lt=now)
-        .select_related("notice")
-        .order_by("notice__deadline_at", "code")[:SILENT_SHOWN]
-    )
+    rows = list(tallies.overdue(now).select_related("notice")[:SILENT_SHOWN])
     names = names_of([row.code for row in rows] + [row.code[:6] for row in rows])
     return [
         {"tally": row, "name": names[row.code], "district": names[row.code[:6]]} for row in rows
@@ -94,8 +89,8 @@ def _silent(tallies: TallyQuerySet, now: datetime) -> list[dict[str, object]]:
 def _duties(request: HttpRequest, now: datetime, tallies: TallyQuerySet) -> list[Duty]:
     """What needs action today, of what this post may do something about."""
     actor = request.actor
-    overdue = tallies.silent().filter(notice__deadline_at__lt=now)
-    found = [Duty("silent", overdue.values("code").distinct().count(), "hq:notices")]
+    overdue = tallies.overdue(now).order_by().values("code").distinct()
+    found = [Duty("silent", overdue.count(), "hq:notices")]
     if _granted(request, "report.see"):
         late = ReportGroup.objects.visible_to(actor, now).awaiting().filter(due_at__lt=now)
         found.append(Duty("late", late.count(), "desk:inbox"))

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kentongan.ledger import clock
@@ -34,18 +35,27 @@ def roster(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("hal"))
     codes = [row.code if isinstance(row, Place) else row.place.code for row in page]
     districts = names_of(code[:6] for code in codes if len(code) > 6)
+    empty_count = empty.count()
     return render(
         request,
         "hq/roster/page.html",
         {
             "view": view,
+            "lists": [
+                {"view": "berlaku", "words": _("In office"), "count": in_force.count()},
+                {
+                    "view": "kosong",
+                    "words": _("Villages without an officer"),
+                    "count": empty_count,
+                },
+                {"view": "berakhir", "words": _("Ended"), "count": None},
+            ],
             "said": said,
             "page": page,
             "rows": [
                 (row, districts.get(code[:6], "")) for row, code in zip(page, codes, strict=True)
             ],
-            "in_force": in_force.count(),
-            "empty_count": empty.count(),
+            "empty_count": empty_count,
             "place": request.post_held.place,
             "may_edit": allowed(
                 actor, "roster.edit", place=actor.place, of=actor.institution, now=now
