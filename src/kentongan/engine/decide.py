@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date as Date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
+from kentongan.engine.align import Side, describe, side
 from kentongan.engine.calibrate import Calibrator, evidence
+from kentongan.engine.doubt import Trees, row
 from kentongan.engine.facts import Facts, read
 from kentongan.engine.finder import Found
-from kentongan.engine.guards import ASK, BLOCK, Reason, compare
+from kentongan.engine.guards import ASK, BLOCK, SAME, Reason, compare
 from kentongan.engine.rerank import Ints, Table
 from kentongan.engine.store import Store
 from kentongan.engine.text import Plain, plain
 
 WEIGHTS = Path(__file__).parent / "weights"
-ANSWER_AT = 0.5
-GUARD_FROM = 0.2  # below this a claim is shown as related without its facts being compared
+ANSWER_AT = 0.5  # probability that the claim is the right one
+SURE_AT = 0.85  # probability that the two texts say the same, from how they differ
 MIN_WORDS = 3
 OLD_DAYS = 730
+REMEMBERED = 50_000  # wordings whose facts are kept
 
 
 @dataclass(slots=True)
@@ -43,11 +48,11 @@ class Decision:
     why: list[Reason] = field(default_factory=list)
 
 
-def merge(found: Found, count: int) -> tuple[Ints, Table, Table]:
+def merge(found: Found, count: int) -> tuple[Ints, Ints, Table]:
     """One row per (query, claim), the best wording's, best claim first within a query.
 
-    Returns row numbers into `found`, the share of each claim among its query's claims and "none", and the
-    margin of its score over the best other claim of the query.
+    Returns row numbers into `found`, their queries, and the margin of each score over the best other
+    claim of the query.
     """
     order = np.lexsort((-found.score, found.claims, found.which))
     which, claims = found.which[order], found.claims[order]
@@ -68,15 +73,25 @@ def merge(found: Found, count: int) -> tuple[Ints, Table, Table]:
     return rows, which, (score - rival).astype(np.float32)
 
 
+def shares(score: Table, which: Ints, count: int) -> Table:
+    """Softmax of the scores within each query, "none of these" (score 0) included."""
+    top = np.zeros(count)
+    np.maximum.at(top, which, score)
+    raised = np.exp(score - top[which])
+    total = np.exp(-top) + np.bincount(which, raised, count)
+    return (raised / total[which]).astype(np.float32)
+
+
 class Decider:
     """Turns found wordings into decisions. `removed` holds numbers of claims no longer in the library."""
 
-    def __init__(self, store: Store, language: str, none: float = 0.0) -> None:
+    def __init__(self, store: Store, language: str) -> None:
         self.removed: set[int] = set()
         self._store = store
         self._language = language
         self._calibrator = Calibrator.load(WEIGHTS / "calibrate.npz")
-        self._facts: dict[int, Facts] = {}
+        self._trees = Trees.load(WEIGHTS / "doubt.npz")
+        self._known: dict[int, tuple[Facts, Side]] = {}
 
     def decide(
         self,
@@ -99,58 +114,122 @@ class Decider:
             if len(rows)
             else score
         )
-        bounds = np.searchsorted(which, np.arange(len(messages) + 1)).tolist()
+        bounds = np.searchsorted(which, np.arange(len(messages) + 1))
+        claims, wordings = found.claims[rows], found.wordings[rows]
         decisions = []
         for n, message in enumerate(messages):
-            low, high = bounds[n], min(bounds[n + 1], bounds[n] + top)
-            judged = [
-                Judged(int(found.claims[r]), float(s), float(c))
-                for r, s, c in zip(rows[low:high], score[low:high], chance[low:high], strict=True)
-            ]
-            wordings = found.wordings[rows[low:high]]
-            decisions.append(self._decision(message, judged, wordings, place, date))
+            part = slice(bounds[n], min(bounds[n + 1], bounds[n] + top))
+            listed = zip(
+                claims[part].tolist(), score[part].tolist(), chance[part].tolist(), strict=True
+            )
+            decision = Decision([Judged(*values) for values in listed])
+            self._settle(decision, texts[n], message, wordings[part].tolist(), place, date)
+            decisions.append(decision)
         return decisions
 
-    def _decision(
+    def _settle(
         self,
+        decision: Decision,
+        text: str,
         message: Plain,
-        judged: list[Judged],
-        wordings: Ints,
+        wordings: list[int],
         place: str | None,
         date: str | None,
-    ) -> Decision:
+    ) -> None:
+        """Guard the likely claims and choose the answer: the first that is not blocked, if it is sure enough."""
         if not message.words:
-            return Decision([], None, [Reason(ASK, "empty")])
-        if not judged:
-            return Decision([], None, [Reason(ASK, "none")])
-        asked: Facts | None = None
-        for one, wording in zip(judged, wordings.tolist(), strict=True):
-            if one.probability < GUARD_FROM:
+            decision.judged, decision.why = [], [Reason(ASK, "empty")]
+            return
+        if not decision.judged:
+            decision.why = [Reason(ASK, "none")]
+            return
+        freed = 0.0  # belief that blocked claims held; it passes to the next
+        chosen: Judged | None = None
+        for one, wording in zip(decision.judged, wordings, strict=True):
+            one.probability = min(1.0, one.probability + freed)
+            if one.probability < ANSWER_AT:
+                break
+            sure = self._guard(one, text, message, wording, place, date)
+            if one.verdict == "blocked":
+                freed = one.probability
+                one.probability = min(one.probability, 1 - ANSWER_AT) * sure
                 continue
-            asked = asked or read(message)
-            one.why = compare(asked, self._facts_of(wording))
-            if any(r.sign == BLOCK for r in one.why):
-                one.verdict = "blocked"
-            elif not one.why and one.probability >= ANSWER_AT:
-                one.verdict = "same"
-        first = judged[0]
+            chosen = one
+            break
         if len(message.words) < MIN_WORDS:
-            return Decision(judged, None, [Reason(ASK, "short")])
-        if first.verdict != "same":
-            return Decision(judged, None, first.why or [Reason(ASK, "uncertain")])
-        return Decision(judged, first.claim, first.why)
+            decision.why = [Reason(ASK, "short")]
+        elif chosen is None or chosen.verdict != "same":
+            doubted = chosen or decision.judged[0]
+            decision.why = doubted.why or [Reason(ASK, "uncertain")]
+        else:
+            decision.answer, decision.why = chosen.claim, chosen.why
+        if decision.answer is None and chosen is not None and chosen.verdict == "same":
+            chosen.verdict = "related"
 
-    def _facts_of(self, wording: int) -> Facts:
-        facts = self._facts.get(wording)
-        if facts is None:
-            facts = self._facts[wording] = read(plain(self._store.wording(wording), self._language))
-        return facts
+    def _guard(
+        self,
+        one: Judged,
+        text: str,
+        message: Plain,
+        wording: int,
+        place: str | None,
+        date: str | None,
+    ) -> float:
+        """Fill in verdict and reasons of a likely claim; how sure it is that the texts say the same."""
+        claim_facts, claim_side = self._known_of(wording)
+        one.why = compare(read(message), claim_facts)
+        description, left = describe(side(message, text), claim_side)
+        sure = float(self._trees.probability(row(description, one.why)[None, :])[0])
+        if any(r.sign == BLOCK for r in one.why):
+            one.verdict = "blocked"
+            return sure
+        one.why += self._scope(one.claim, place, date)
+        if sure < SURE_AT:
+            one.why.append(Reason(ASK, "differs", {"a": _words(left["a"]), "b": _words(left["b"])}))
+        elif not any(r.code in ("place_scope", "old") for r in one.why):
+            shared = [
+                w
+                for w, k in zip(claim_side.words, claim_side.keys, strict=True)
+                if w not in {x for x, _ in left["b"]}
+            ]
+            one.verdict, one.why = "same", [Reason(SAME, "words", {"words": ", ".join(shared[:6])})]
+        return sure
+
+    def row(self, text: str, message: Plain, wording: int) -> NDArray[np.float32]:
+        """The input of the trees for a message and a wording."""
+        facts, claim_side = self._known_of(wording)
+        return row(describe(side(message, text), claim_side)[0], compare(read(message), facts))
+
+    def _scope(self, claim: int, place: str | None, date: str | None) -> list[Reason]:
+        """A claim of another territory, or of long ago, is for a person to weigh."""
+        found = []
+        theirs = self._store.places.get(claim)
+        if place and theirs and not (place.startswith(theirs) or theirs.startswith(place)):
+            found.append(Reason(ASK, "place_scope", {"a": place, "b": theirs}))
+        day = self._store.dates.get(claim)
+        if date and day and abs(_days(date) - _days(day)) > OLD_DAYS:
+            found.append(Reason(ASK, "old", {"date": day}))
+        return found
+
+    def _known_of(self, wording: int) -> tuple[Facts, Side]:
+        known = self._known.get(wording)
+        if known is None:
+            text = self._store.wording(wording)
+            message = plain(text, self._language)
+            known = (read(message), side(message, text))
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[wording] = known
+        return known
 
 
-def shares(score: Table, which: Ints, count: int) -> Table:
-    """Softmax of the scores within each query, "none of these" (score 0) included."""
-    top = np.zeros(count)
-    np.maximum.at(top, which, score)
-    raised = np.exp(score - top[which])
-    total = np.exp(-top) + np.bincount(which, raised, count)
-    return (raised / total[which]).astype(np.float32)
+def _words(left: list[tuple[str, str]]) -> str:
+    return ", ".join(dict.fromkeys(word for word, _ in left[:5])) or "-"
+
+
+def _days(iso: str) -> int:
+    """Days since year 1 of an ISO date or date-time; 0 for what is not one."""
+    try:
+        return Date.fromisoformat(iso[:10]).toordinal()
+    except ValueError:
+        return 0

@@ -10,7 +10,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from kentongan.engine.lexicon import load_table
+from kentongan.engine.lexicon import load_table, load_words
 from kentongan.engine.stem import indonesian
 from kentongan.engine.text import STOP, Plain
 
@@ -20,14 +20,16 @@ DENIAL = frozenset(_T["denial"])
 MONTHS: dict[str, int] = _T["months"] | _T["months_short"]
 DAYS = {day: day for day in _T["days"]} | {"ahad": "minggu"}
 NUMERALS: dict[str, int] = _T["numerals"]
+LIGHT = load_words("light.txt")
 SCALES: dict[str, int] = _T["scales"]
 INSTITUTIONS: dict[str, str] = _T["institutions"]
 OFFICES: dict[str, str] = _T["offices"]
-SETS = {
-    name: frozenset(_T[name])
-    for name in ("all", "some", "only", "past", "future", "relative")
-}
+SETS = {name: frozenset(_T[name]) for name in ("all", "some", "only", "past", "future", "relative")}
 CODES = frozenset({"tps", "rw", "rt", "dapil", "nomor", "paslon", "pasal", "ayat"})
+_DENIES = re.compile(
+    r"\b(?:itu|ini|adalah|kabar|berita|info|isu|cuma|hanya) (?:hoaks|bohong|fitnah|palsu belaka)\b"
+    r"|\b(?:tidak|bukan) benar\b|\bhoaks lama\b|\b(?:sudah|telah) (?:dibantah|diklarifikasi)\b|^hoaks\b"
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -57,6 +59,7 @@ class Facts:
     offices: set[str] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
     denial: bool = False
+    denies: bool = False
     stems: set[str] = field(default_factory=set)
 
 
@@ -86,6 +89,7 @@ def numerals(words: list[str]) -> list[str]:
     """Write number words as digits: dua puluh lima -> 25, 2 juta -> 2000000."""
     out: list[str] = []
     at = 0
+    words = _clock(words)
     while at < len(words):
         value, used = _numeral(words, at)
         if used:
@@ -94,6 +98,38 @@ def numerals(words: list[str]) -> list[str]:
         else:
             out.append(words[at])
             at += 1
+    return out
+
+
+def _clock(words: list[str]) -> list[str]:
+    """Write the hour one way: jam 6 sore, pukul 18.00 and 18:00 -> jam 18:00; the part of the day stays."""
+    out: list[str] = []
+    for at, word in enumerate(words):
+        hour, _, minute = word.replace(".", ":").partition(":")
+        said = bool(out) and out[-1] in {"jam", "pukul"}
+        if word in NUMERALS and said and NUMERALS[word] <= 12:
+            hour = str(NUMERALS[word])
+        clock = (
+            hour.isdigit()
+            and int(hour) < 25
+            and (minute == "" or (len(minute) == 2 and minute.isdigit()))
+        )
+        if not clock or not (
+            said or (":" in word) or (len(minute) == 2 and minute in {"00", "30", "15", "45", "59"})
+        ):
+            out.append(word)
+            continue
+        later = set(words[at + 1 : at + 4])
+        number = int(hour)
+        if number < 12 and (
+            later & {"sore", "petang"}
+            or ("malam" in later and number > 5)
+            or ("siang" in later and number < 5)
+        ):
+            number += 12
+        if said:
+            out.pop()
+        out.extend(("jam", f"{number}:{minute or '00'}"))
     return out
 
 
@@ -109,9 +145,7 @@ def _numeral(words: list[str], at: int) -> tuple[float, int]:
         elif used and word == "belas":
             group += 10
         elif used and word == "puluh":
-            group = (
-                group - group % 10 + 10 * (group % 10) if group >= 100 else group * 10
-            )
+            group = group - group % 10 + 10 * (group % 10) if group >= 100 else group * 10
         elif used and word == "ratus":
             group *= 100
         elif used and word in SCALES:

@@ -13,6 +13,7 @@ from kentongan.engine.facts import CODES, Facts
 from kentongan.engine.reasons import say
 
 BLOCK, ASK, SAME = "≠", "?", "="
+LONG = 14  # content words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,10 @@ def compare(a: Facts, b: Facts) -> list[Reason]:
     _sets("institution", a.institutions, b.institutions, found)
     _sets("person", a.offices, b.offices, found)
     _marks(a, b, found)
-    if a.denial != b.denial:
+    if a.denies != b.denies:
         found.append(Reason(BLOCK, "denial"))
+    elif a.denial != b.denial:
+        found.append(Reason(ASK, "denial"))
     return found
 
 
@@ -48,11 +51,13 @@ def _polarity(a: Facts, b: Facts, found: list[Reason]) -> None:
             found.append(Reason(BLOCK, "opposite", {"a": axis, "b": f"tidak {axis}"}))
     clash = {w for w in a.negated if w in b.stems and w not in b.negated}
     clash |= {w for w in b.negated if w in a.stems and w not in a.negated}
+    # in a long message one denied word may belong to another sentence than the claim
+    long = min(len(a.stems), len(b.stems)) > LONG
     if clash:
-        found.append(Reason(BLOCK, "negation", {"words": ", ".join(sorted(clash))}))
-    elif bool(a.negations) != bool(b.negations) and not (
-        a.poles.keys() & b.poles.keys()
-    ):
+        found.append(
+            Reason(ASK if long else BLOCK, "negation", {"words": ", ".join(sorted(clash))})
+        )
+    elif bool(a.negations) != bool(b.negations) and not (a.poles.keys() & b.poles.keys()):
         found.append(
             Reason(
                 ASK,
@@ -83,9 +88,7 @@ def _numbers(a: Facts, b: Facts, found: list[Reason]) -> None:
 def _sets(code: str, a: set[Any], b: set[Any], found: list[Reason]) -> None:
     if a and b and a - b and b - a:
         names = ({x if isinstance(x, str) else x[1] for x in s} for s in (a - b, b - a))
-        found.append(
-            Reason(BLOCK, code, dict(zip("ab", map(_list, names), strict=True)))
-        )
+        found.append(Reason(BLOCK, code, dict(zip("ab", map(_list, names), strict=True))))
 
 
 def _marks(a: Facts, b: Facts, found: list[Reason]) -> None:

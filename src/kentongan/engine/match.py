@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kentongan.engine.decide import Decider, Decision
 from kentongan.engine.finder import Finder, Found
 from kentongan.engine.guards import Reason
@@ -113,6 +116,18 @@ class Library:
         ]
         return Result(
             matches, None if decision.answer is None else ids[decision.answer], decision.why
+        )
+
+    def difference(self, text: str, ids: set[str]) -> NDArray[np.float32] | None:
+        """How a message differs from the nearest of these claims (`doubt.row`), for learning; None if none is near."""
+        message = self._finder.read(text)
+        found = self._finder.find([message])
+        wanted = [self._store.numbers[i] for i in ids if i in self._store.numbers]
+        rows = np.flatnonzero(np.isin(found.claims, wanted))
+        if not len(rows):
+            return None
+        return self._decider.row(
+            text, message, int(found.wordings[rows[np.argmax(found.score[rows])]])
         )
 
     def save(self, path: str | Path) -> None:

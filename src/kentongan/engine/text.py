@@ -38,6 +38,10 @@ _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+")
 _TOKEN = re.compile(r"\d+(?:[.,]\d{3})+(?!\d)|\d+(?:[.,:]\d+)+(?![^\W_])|[^\W_]+")
 _REPEAT3 = re.compile(r"([a-z])\1{2,}")
 _REPEAT2 = re.compile(r"([a-z])\1")
+_SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![\d/])")
+_MONTHS = (
+    "januari februari maret april mei juni juli agustus september oktober november desember"
+).split()
 _LEET_MARK = re.compile(r"(?<=[a-z0-9])[@$!](?=[a-z0-9])")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])")
 _LEET = str.maketrans("01345679@$!", "oieasgtgasi")
@@ -95,11 +99,21 @@ def fold(text: str) -> tuple[str, list[Step]]:
         clean, count = _URL.subn(" ", clean)
         if count:
             steps.append(Step("link", count))
+    if "/" in clean:
+        clean = _SHORT_DATE.sub(_long_date, clean)
     clean, count = FORWARDING.subn(" ", clean)
     if count:
         steps.append(Step("forwarding", count))
     clean = _LEET_MARK.sub(lambda m: m[0].translate(_LEET), clean)
     return clean, steps
+
+
+def _long_date(match: re.Match[str]) -> str:
+    """28/10 -> 28 oktober; what cannot be a day and month (1/2 with no room for one) is left alone."""
+    day, month = int(match[1]), int(match[2])
+    if not (1 <= month <= 12 and 3 <= day <= 31):
+        return match[0]
+    return f"{day} {_MONTHS[month - 1]} {match[3] or ''}"
 
 
 def tokens(folded: str) -> list[str]:
