@@ -37,7 +37,8 @@ def _join(parts: list[Sketches]) -> Sketches:
     ]
     begins = [part.key_from[:-1] + end for part, end in zip(parts, ends, strict=False)]
     whole = {
-        name: np.concatenate([getattr(part, name) for part in parts]) for name in (*_PER_POST, "coarse", "keys")
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in (*_PER_POST, "coarse", "keys")
     }
     parts.clear()
     return Sketches(

@@ -19,14 +19,15 @@ from kentongan.engine.near_sketch import LANES, Sketches
 ROWS_PER_KEY = 4  # a key shared by more groups than this tells nothing
 THRESHOLD = 0.5  # the least score of a copy
 CONTAINED = 0.7  # what full containment of the shorter post counts, beside Jaccard
-SURE = 0.6  # scores above this rank alike: the older group wins, so that late variants do not split it
+SURE = (
+    0.6  # scores above this rank alike: the older group wins, so that late variants do not split it
+)
 LEAST_RATIO = 0.25  # a cut copy has at least this share of the longer post's pieces
 
 _HEAD = struct.Struct("<BQIHH")
 _VERSION = 1
 _SIZES = -near_sketch.BITS * np.log1p(
-    -np.minimum(np.arange(near_sketch.BITS + 1), near_sketch.BITS - 0.5)
-    / near_sketch.BITS
+    -np.minimum(np.arange(near_sketch.BITS + 1), near_sketch.BITS - 0.5) / near_sketch.BITS
 )
 
 
@@ -168,9 +169,7 @@ def rank(score: np.ndarray) -> np.ndarray:
     return np.where(score == 1.0, 1.0, np.minimum(score, SURE))
 
 
-def _clash(
-    left: Sketches, mine: np.ndarray, right: Sketches, theirs: np.ndarray
-) -> np.ndarray:
+def _clash(left: Sketches, mine: np.ndarray, right: Sketches, theirs: np.ndarray) -> np.ndarray:
     """Whether the facts of the pairs forbid a link. bool (pairs,)."""
     ours, other = left.facts[mine], right.facts[theirs]
     return (
@@ -210,9 +209,7 @@ class LiveGroups:
     def add(self, post: int, sig: Signature) -> int:
         """The group of a new post (its own number when it starts one). Posts come in order."""
         found = {group for key in sig.keys for group in self.rows.get(key, ())}
-        near = best(
-            sig, ((one, Signature.unpack(self.representatives[one])) for one in found)
-        )
+        near = best(sig, ((one, Signature.unpack(self.representatives[one])) for one in found))
         if near:
             return near.id
         for key in sig.keys:

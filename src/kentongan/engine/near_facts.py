@@ -33,7 +33,7 @@ _NEGATIONS = (
     "enggak engga ngaq ngax ndak nda tida dak indak bukan bkn jangan jgn belum blm blum belom tanpa "
     "ora mboten sanes henteu teu ulah ojo nora tiada gada batal gagal dilarang"
 )
-_DEBUNKS = "hoax hoaks hoak hoax hox bohong fitnah disinformasi misinformasi keliru"
+_DEBUNKS = "hoax hoaks hoak hox disinformasi misinformasi"
 # Spelling errors of these are negations too, unless they are words of their own.
 _MISSPELT = "tidak bukan jangan belum"
 _REAL = (
@@ -143,13 +143,18 @@ def _numbers(folded: Folded, word: np.ndarray, kind: np.ndarray, out: np.ndarray
     place, value = _runs(folded)
     place = np.concatenate((place, folded.word_start[word[kind > 1]]))
     value = np.concatenate((value, kind[kind > 1].astype(np.uint64) - np.uint64(2)))
+    digits = np.arange(len(place)) < len(place) - np.count_nonzero(kind > 1)
     order = np.argsort(place, kind="stable")
-    place, value = place[order], value[order]
+    place, value, digits = place[order], value[order], digits[order]
     post = _owned(folded, place)
-    post, value = post[post >= 0], value[post >= 0]
+    post, value, digits = post[post >= 0], value[post >= 0], digits[post >= 0]
     for bit in _bits(value):
         np.bitwise_or.at(out, (post, bit >> 6), np.uint64(1) << (bit & 63).astype(np.uint64))
-    first = np.sort(np.unique(mix(value + mix(post.astype(np.uint64) + _HASH)), return_index=True)[1])
+    # Order is asked of written digits alone: a month or number word misspelt must not turn it.
+    post, value = post[digits], value[digits]
+    first = np.sort(
+        np.unique(mix(value + mix(post.astype(np.uint64) + _HASH)), return_index=True)[1]
+    )
     post, value = post[first], value[first]
     rank = (np.arange(len(post)) - np.searchsorted(post, post)).astype(np.uint64)
     np.add.at(out[:, 4], post, mix(value + (rank << np.uint64(40))))
@@ -191,9 +196,23 @@ def _said_too(folded: Folded, post: np.ndarray, word: np.ndarray) -> np.ndarray:
 
 def _borders(folded: Folded, before: np.ndarray, behind: np.ndarray) -> np.ndarray:
     """The bits of the two pieces across the border of two words, as if they stood side by side."""
-    chars, end, start = folded.chars.astype(np.uint64), folded.word_end[before], folded.word_start[behind]
-    near = chars[end - 1] | np.uint64(SPACE << 8) | (chars[start] << np.uint64(16)) | (chars[start + 1] << np.uint64(24))
-    far = chars[end - 2] | (chars[end - 1] << np.uint64(8)) | np.uint64(SPACE << 16) | (chars[start] << np.uint64(24))
+    chars, end, start = (
+        folded.chars.astype(np.uint64),
+        folded.word_end[before],
+        folded.word_start[behind],
+    )
+    near = (
+        chars[end - 1]
+        | np.uint64(SPACE << 8)
+        | (chars[start] << np.uint64(16))
+        | (chars[start + 1] << np.uint64(24))
+    )
+    far = (
+        chars[end - 2]
+        | (chars[end - 1] << np.uint64(8))
+        | np.uint64(SPACE << 16)
+        | (chars[start] << np.uint64(24))
+    )
     return (piece_bit(near) << np.uint64(10)) | piece_bit(far)
 
 
@@ -208,8 +227,12 @@ def _denials(folded: Folded, word: np.ndarray, kind: np.ndarray, out: np.ndarray
     denying = np.zeros(len(folded.code) + 2, bool)
     denying[negations] = True
     before = word - 1 - denying[word - 1]
-    own = (first << np.uint64(10)) | first  # stands in for a neighbour that is not there: always met
-    left = np.where(before >= folded.word_from[post], _borders(folded, np.maximum(before, 0), word), own)
+    own = (
+        first << np.uint64(10)
+    ) | first  # stands in for a neighbour that is not there: always met
+    left = np.where(
+        before >= folded.word_from[post], _borders(folded, np.maximum(before, 0), word), own
+    )
     behind = np.minimum(word + 1, len(folded.code) - 1)
     right = np.where(word + 1 < folded.word_to[post], _borders(folded, word, behind), own)
     slot = (((((first << np.uint64(10)) | last) << np.uint64(20)) | left) << np.uint64(20)) | right
@@ -246,7 +269,9 @@ def denial_clash(ours: np.ndarray, theirs: np.ndarray, bitmap: np.ndarray) -> np
     """Whether a post says plainly what another denies. `ours` and `theirs` are facts (pairs,
     WORDS), `bitmap` uint64 (pairs, 16) is of the second, at its finest level. -> bool (pairs,)."""
     other = theirs[:, 5:] >> _WORD
-    top = np.where(theirs[:, -1] > 0, other[:, -1], np.uint64(1 << 20))  # full: nothing known beyond
+    top = np.where(
+        theirs[:, -1] > 0, other[:, -1], np.uint64(1 << 20)
+    )  # full: nothing known beyond
     clash = np.zeros(len(ours), bool)
     for nth in range(5, WORDS):
         pair = np.flatnonzero(ours[:, nth] & _SURE)

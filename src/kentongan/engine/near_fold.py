@@ -14,9 +14,7 @@ import numpy as np
 from kentongan.engine import near_marks
 
 SPACE, POST = 32, 10  # what separates words, what separates posts in the folded bytes
-PAD = (
-    16  # zero bytes behind the last post, so that eight bytes can be read at any place
-)
+PAD = 16  # zero bytes behind the last post, so that eight bytes can be read at any place
 _DROP, _BREAK, _AT, _DOT, _SLASH, _COLON = 0, 33, 64, 46, 47, 58
 _FOREIGN = 128  # letters outside a-z share 128 codes: enough to tell words apart
 _KEPT = {"@": _AT, ".": _DOT, "/": _SLASH, ":": _COLON}
@@ -26,8 +24,29 @@ _LEET[[ord(digit) for digit in "0134579"]] = [ord(letter) for letter in "oieastg
 _WIDTHS = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [2**64 - 1], np.uint64)
 # Letters in front of a digit that make it a number and not a letter: tps4, rw12, jam7.
 _NUMBERED = ("tps", "jam", "tgl", "bab", "psl", "rt", "rw", "no", "rp", "hr", "pk")
-_UNITS = ("juta", "jt", "ribu", "rb", "rbu", "orang", "org", "tahun", "thn", "th", "hari", "jam", "menit",
-    "persen", "kali", "x", "kg", "km", "m", "cm", "an")
+_UNITS = (
+    "juta",
+    "jt",
+    "ribu",
+    "rb",
+    "rbu",
+    "orang",
+    "org",
+    "tahun",
+    "thn",
+    "th",
+    "hari",
+    "jam",
+    "menit",
+    "persen",
+    "kali",
+    "x",
+    "kg",
+    "km",
+    "m",
+    "cm",
+    "an",
+)
 _NO_LETTER = np.zeros(256, np.int64)
 _NO_LETTER[[ord(digit) for digit in "268"]] = 1  # digits nobody writes for a letter
 
@@ -126,18 +145,13 @@ def _codes(texts: list[str]) -> np.ndarray:
 def _blank_addresses(codes: np.ndarray) -> None:
     """Blanks web addresses and mentions in place: whole words, from the mark to the next space."""
     at = np.flatnonzero(codes == _AT)
-    before = codes[
-        at - 1
-    ]  # at 0 this looks at the closing mark of the last post: a separator
+    before = codes[at - 1]  # at 0 this looks at the closing mark of the last post: a separator
     at = at[(before == SPACE) | (before == POST) | (before == _BREAK)]
     slash = np.flatnonzero((codes[1:-1] == _SLASH) & (codes[2:] == _SLASH))
     scheme = slash[codes[slash] == _COLON]
     dots = np.flatnonzero(codes == _DOT)
     www = dots[dots >= 3]
-    www = (
-        www[(codes[www - 1] == 119) & (codes[www - 2] == 119) & (codes[www - 3] == 119)]
-        - 3
-    )
+    www = www[(codes[www - 1] == 119) & (codes[www - 2] == 119) & (codes[www - 3] == 119)] - 3
     if not len(at) + len(scheme) + len(www):
         return
     gaps = np.flatnonzero((codes == SPACE) | (codes == POST))
@@ -233,14 +247,6 @@ def fold(texts: list[str]) -> Folded:
     first, last = near_marks.strip(code, bounds[:-1], bounds[1:])
     empty = first == last
     inside = np.minimum(first, max(len(word_start) - 1, 0))
-    start = (
-        np.where(empty, closes[1:], word_start[inside])
-        if len(word_start)
-        else closes[1:]
-    )
-    end = (
-        np.where(empty, closes[1:], word_end[last - 1])
-        if len(word_start)
-        else closes[1:]
-    )
+    start = np.where(empty, closes[1:], word_start[inside]) if len(word_start) else closes[1:]
+    end = np.where(empty, closes[1:], word_end[last - 1]) if len(word_start) else closes[1:]
     return Folded(chars, eight, start, end, word_start, word_end, code, first, last)

@@ -111,9 +111,7 @@ def _take(codes, first, last, tables, backwards) -> np.ndarray:
     return taken
 
 
-def strip(
-    codes: np.ndarray, first: np.ndarray, last: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def strip(codes: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Narrows each post's words codes[first:last] to what was said between the marks.
 
     codes uint64 (words,), first and last int64 (posts,) -> the narrowed first and last. A post

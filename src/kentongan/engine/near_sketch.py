@@ -47,11 +47,7 @@ def _bitmaps(post: np.ndarray, hashes: np.ndarray, posts: int) -> np.ndarray:
     """uint64 (posts, LANES) with bit (hash >> 54) set for each piece of each post."""
     marks = np.zeros((posts, BITS), np.uint8)
     marks.reshape(-1)[post * BITS + (hashes >> np.uint64(54)).astype(np.int64)] = 1
-    return (
-        np.packbits(marks, axis=1, bitorder="little")
-        .view("<u8")
-        .astype(np.uint64, copy=False)
-    )
+    return np.packbits(marks, axis=1, bitorder="little").view("<u8").astype(np.uint64, copy=False)
 
 
 def _pieces(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -59,9 +55,7 @@ def _pieces(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     counts = np.where(folded.end > folded.start, folded.end - folded.start + 3 - PIECE, 0)
     counts = np.maximum(counts, 0)
     post = np.repeat(np.arange(len(counts)), counts)
-    place = np.arange(len(post)) + np.repeat(
-        folded.start - 1 - np.cumsum(counts) + counts, counts
-    )
+    place = np.arange(len(post)) + np.repeat(folded.start - 1 - np.cumsum(counts) + counts, counts)
     return post, mix(window(folded.eight[place], PIECE)), counts
 
 
@@ -74,9 +68,7 @@ def _exacts(folded: Folded, texts: list[str]) -> np.ndarray:
     nth = np.arange(counts.sum()) - np.repeat(begin, counts)
     left = np.repeat(span, counts) - 8 * nth
     block = window(folded.eight[np.repeat(folded.start, counts) + 8 * nth], left)
-    exact = np.add.reduceat(
-        mix(mix(block) ^ mix(nth.astype(np.uint64) + _EXACT)), begin
-    )
+    exact = np.add.reduceat(mix(mix(block) ^ mix(nth.astype(np.uint64) + _EXACT)), begin)
     for post in np.flatnonzero(span == 0):
         raw = " ".join(texts[post].casefold().split()).encode("utf-8", "surrogatepass")
         padded = np.frombuffer(raw + bytes(-len(raw) % 8 + 8), "<u8")
@@ -85,9 +77,7 @@ def _exacts(folded: Folded, texts: list[str]) -> np.ndarray:
     return exact
 
 
-def _keys(
-    folded: Folded, exact: np.ndarray, counts: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _keys(folded: Folded, exact: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Keys of each post, its exact one first, then the lowest KEYS of its hashed word pairs, each
     once; and where each post's keys begin."""
     posts = len(exact)

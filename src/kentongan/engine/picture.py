@@ -119,7 +119,15 @@ def _luminance(image: Image.Image) -> np.ndarray:
         image = image.convert("RGB")
         if factor > 1:
             image = image.reduce(factor)
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, Image.DecompressionBombError):
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        IndexError,
+        TypeError,
+        Image.DecompressionBombError,
+    ):
         raise PictureRefused("picture.truncated") from None
     colours = np.asarray(image, np.float64)
     return colours @ np.array([0.299, 0.587, 0.114])
