@@ -199,6 +199,8 @@ MFA_FORMS = {
     "add_webauthn": f"{_FORMS}AddWebAuthnForm",
     "edit_webauthn": f"{_FORMS}EditWebAuthnForm",
 }
+MFA_ADAPTER = "kentongan.web.account.second.SecondLock"
+SECOND_LOCK_KEY = _kept_secret("second_lock_key").encode()  # secrets of code apps, at rest
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kentongan"

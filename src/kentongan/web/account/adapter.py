@@ -24,6 +24,12 @@ _SAID = {
     "mfa/messages/recovery_codes_generated.txt": _("There are new spare codes. Keep them."),
 }
 
+_AGAIN = {
+    "reauthenticate": _("Use the password"),
+    "mfa_reauthenticate": _("Use the code app or a spare code"),
+    "mfa_reauthenticate:webauthn": _("Use the passkey"),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by an office together with a post, never by signing up."""
@@ -63,6 +69,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if records and time.time() - records[-1]["at"] < JUST_NOW:
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict]:
+        return [
+            row | {"description": _AGAIN[row["id"]]}
+            for row in super().get_reauthentication_methods(user)
+        ]
 
     # --- Phone numbers ---------------------------------------------------------------------
     def clean_phone(self, phone: str) -> str:

@@ -1,6 +1,7 @@
 """Allauth's own addresses, each marked as a page of the audience `account`.
 
-They keep their names (account_login, mfa_activate_totp, …). A few are replaced by pages of ours.
+They keep their names (account_login, mfa_activate_totp, …). A few are replaced by pages of ours;
+addresses and numbers stand on the roster, so allauth's pages for changing them lead to ours.
 """
 
 from functools import wraps
@@ -8,6 +9,7 @@ from functools import wraps
 from allauth.account import urls as account_urls
 from allauth.mfa import urls as mfa_urls
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from kentongan.web.doors import View, audience
@@ -44,9 +46,20 @@ def _marked(view: View) -> View:
     return audience("account")(marked)
 
 
+@audience("account")
+def to_security(request: HttpRequest, key: str = "") -> HttpResponse:
+    """Our own page says the same, and more."""
+    return redirect("account:security")
+
+
 urlpatterns: Rows = [
     path("akun/login/", enter, name="account_login"),
     path("akun/logout/", leave, name="account_logout"),
+    path("akun/email/", to_security, name="account_email"),
+    path("akun/confirm-email/", to_security, name="account_email_verification_sent"),
+    path("akun/confirm-email/<str:key>/", to_security, name="account_confirm_email"),
+    path("kunci/", to_security, name="mfa_index"),
+    path("kunci/webauthn/", to_security, name="mfa_list_webauthn"),
     path("akun/", include(ours(account_urls.urlpatterns))),
     path("kunci/", include(ours(mfa_urls.urlpatterns))),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .demo.page import demo
 from .enter.page import enter
+from .invited.page import invitation
 from .leave.page import leave
 from .posts.page import posts
 from .security.page import security
@@ -14,5 +15,6 @@ urlpatterns = [
     path("masuk/jabatan/", posts, name="posts"),
     path("masuk/keamanan/", security, name="security"),
     path("masuk/contoh/<str:token>/", demo, name="demo"),
+    path("masuk/undangan/<str:uid>/<str:token>/", invitation, name="invited"),
     path("keluar/", leave, name="leave"),
 ]
