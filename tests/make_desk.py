@@ -14,6 +14,22 @@ from kentongan.ledger.actor import Actor
 from kentongan.roster.acting import actor_for
 from kentongan.roster.models import Post
 
+# What an officer types into the form of a clarification.
+HEADLINE = "Anda tetap bisa memilih tanpa surat pemberitahuan"
+TEXT = {
+    "headline": HEADLINE,
+    "body": "Asalkan nama Anda terdaftar dan Anda membawa KTP-el. Surat itu hanya memberi tahu.",
+    "step_1": "Bawa KTP-el",
+    "step_2": "",
+    "step_3": "",
+    "basis": "PKPU 17/2024",
+    "until_day_day": "27",
+    "until_day_month": "11",
+    "until_day_year": "2024",
+    "until_time": "13.00",
+    "share": "",
+}
+
 
 @dataclass(frozen=True)
 class Officer:

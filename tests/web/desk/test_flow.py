@@ -8,22 +8,9 @@ from kentongan.down.models import Notice
 from kentongan.ledger.worker import run_due
 from kentongan.up.actions.converse import report_of_receipt
 from kentongan.up.models import Check, Clarification, ReportGroup
+from make_desk import HEADLINE, TEXT
 
 pytestmark = pytest.mark.django_db
-HEADLINE = "Anda tetap bisa memilih tanpa surat pemberitahuan"
-TEXT = {
-    "headline": HEADLINE,
-    "body": "Asalkan nama Anda terdaftar dan Anda membawa KTP-el. Surat itu hanya memberi tahu.",
-    "step_1": "Bawa KTP-el",
-    "step_2": "",
-    "step_3": "",
-    "basis": "PKPU 17/2024",
-    "until_day_day": "27",
-    "until_day_month": "11",
-    "until_day_year": "2024",
-    "until_time": "13.00",
-    "share": "",
-}
 
 
 def test_from_the_inbox_to_the_answer_on_the_receipt(noon):

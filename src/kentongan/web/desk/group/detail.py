@@ -36,7 +36,7 @@ def detail_of(request: HttpRequest, pk: int, now: datetime) -> dict[str, object]
         "group": group,
         "row": row,
         "title": names.topic_of(group.claim),
-        "kind": names.kind_label(group.kind),
+        "kind_word": names.kind_label(group.kind),
         "zone": zone,
         "holder": holder,
         "check": check,
@@ -46,7 +46,7 @@ def detail_of(request: HttpRequest, pk: int, now: datetime) -> dict[str, object]
         "waiting": group_file.waiting_in(group, actor, now),
         "seen": group_file.seen_in(group, actor, now),
         "matches": _matches(group, actor, now) if group.claim_id is None else [],
-        "page": page,
+        "reports_page": page,
         "members": members_of(page, row),
         "trail": [
             {
