@@ -12,6 +12,7 @@ from kentongan.up.models import Clarification, ReportGroup
 from kentongan.web.public.report.form import DETAIL_NAMES
 
 RUMOUR = "Katanya yang belum dapat undangan tidak boleh mencoblos tanggal 27 November"
+SAID = "katanya yg blm dpt undangan tdk boleh mencoblos tgl 27 november"  # by somebody else
 TRUTH = "Anda tetap bisa memilih tanpa surat pemberitahuan"
 KEY = "kunci-isian-untuk-percobaan-0001"
 

@@ -14,7 +14,9 @@ from kentongan.places import zone_of, zones
 from .library import match
 from .models import Clarification
 
-NEAR_ENOUGH = 0.4  # calibrated likeness from which "did you mean" is worth a question
+# Calibrated likeness from which "did you mean" is worth a question. The engine leaves a claim that
+# it holds back a third of its likeness (engine/decide.py).
+NEAR_ENOUGH = {"same": 0.4, "related": 0.4, "blocked": 0.12}
 AT_MOST = 2  # offered to choose from
 
 
@@ -59,7 +61,8 @@ def look_up(words: str, place: str, now: datetime) -> Known | Unsure | Unknown:
         if not place:
             return _elsewhere(int(result.answer), now)
         return Unknown()
-    return _choices([m for m in result.matches if m.probability >= NEAR_ENOUGH], place, now)
+    near = [m for m in result.matches if m.probability >= NEAR_ENOUGH[m.verdict]]
+    return _choices(near, place, now)
 
 
 def _answers(claims: list[int], place: str, now: datetime) -> list[Clarification]:

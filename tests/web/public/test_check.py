@@ -32,7 +32,7 @@ def test_a_known_rumour_is_answered_at_once_and_nothing_is_stored():
     make_public.published()
     before = Report.objects.count()
     client = make_public.living_in(make.KEDUNG_BADAK)
-    page = hold_up(client, "katanya yg blm dpt undangan tdk boleh mencoblos tgl 27 november")
+    page = hold_up(client, make_public.SAID)
     assert page.status_code == 200
     text = page.content.decode()
     assert f"<h1>{make_public.TRUTH}</h1>" in text
@@ -44,11 +44,11 @@ def test_a_known_rumour_is_answered_at_once_and_nothing_is_stored():
 def test_the_truth_is_the_title_and_the_rumour_is_only_a_folded_quotation():
     make_public.published()
     client = make_public.living_in(make.KEDUNG_BADAK)
-    text = hold_up(client, make_public.RUMOUR).content.decode()
+    text = hold_up(client, make_public.SAID).content.decode()
     assert f"<title>{make_public.TRUTH} · Kentongan</title>" in text
     assert "undangan" not in head(text)
     quoted = text.index("<details>")
-    assert text.index(make_public.RUMOUR, quoted) > quoted
+    assert text.index(make_public.SAID, quoted) > quoted
 
 
 def test_the_opposite_of_a_rumour_is_not_answered_but_asked_back():
@@ -63,7 +63,7 @@ def test_the_opposite_of_a_rumour_is_not_answered_but_asked_back():
 def test_choosing_one_of_the_offered_answers_leads_to_it_and_stores_nothing():
     answer = make_public.published()
     client = Client()  # no place chosen: recognised, but nobody knows where
-    page = hold_up(client, make_public.RUMOUR)
+    page = hold_up(client, make_public.SAID)
     text = page.content.decode()
     assert "Kami belum yakin" in text and "KPU Kota Bogor" in text
     before = Report.objects.count()
@@ -130,7 +130,7 @@ def test_a_person_may_send_without_a_place():
 def test_an_answer_that_does_not_fit_can_be_disputed_and_is_not_given_again():
     answer = make_public.published()
     client = make_public.living_in(make.KEDUNG_BADAK)
-    carried = make_public.hidden(hold_up(client, make_public.RUMOUR).content.decode())
+    carried = make_public.hidden(hold_up(client, make_public.SAID).content.decode())
     sent = client.post("/cek/", carried | {"go": "dispute"})
     assert sent.status_code == 303
     run_due()
@@ -145,7 +145,7 @@ def test_an_expired_clarification_is_never_served(monkeypatch):
     answer = make_public.published(valid_until=make.NOON + timedelta(hours=2))
     monkeypatch.setattr(clock, "now", lambda: make.NOON + timedelta(hours=3))
     client = make_public.living_in(make.KEDUNG_BADAK)
-    sent = hold_up(client, make_public.RUMOUR)
+    sent = hold_up(client, make_public.SAID)
     assert sent.status_code == 303
     assert make_public.TRUTH not in client.get("/klarifikasi/").content.decode()
     assert make_public.TRUTH not in client.get("/").content.decode()
@@ -157,14 +157,14 @@ def test_an_expired_clarification_is_never_served(monkeypatch):
 def test_an_answer_for_one_city_is_not_given_in_another():
     make_public.published()
     client = make_public.living_in("3273011001")
-    page = hold_up(client, make_public.RUMOUR)
+    page = hold_up(client, make_public.SAID)
     assert page.status_code == 303
 
 
 def test_a_question_shows_a_known_answer_first_and_else_is_kept_as_a_question():
     make_public.published()
     client = make_public.living_in(make.KEDUNG_BADAK)
-    page = client.post("/tanya/", {"words": make_public.RUMOUR, "key": make_public.KEY})
+    page = client.post("/tanya/", {"words": make_public.SAID, "key": make_public.KEY})
     assert f"<h1>{make_public.TRUTH}</h1>" in page.content.decode()
     asked = {"words": "Berapa lama antrean pindah memilih di kantor?", "key": make_public.KEY}
     sent = client.post("/tanya/", asked)

@@ -174,3 +174,7 @@ def test_a_failing_clock_does_not_break_the_page_about_failing(monkeypatch):
     answer = unavailable(RequestFactory().post("/cek/"), OperationalError("database is locked"))
     assert answer.status_code == 503
     assert "Kentongan" in answer.content.decode()
+
+
+def test_browsers_may_say_that_our_own_forms_come_from_us():
+    assert Client().get("/")["Referrer-Policy"] == "same-origin"  # else they send "Origin: null"

@@ -82,6 +82,15 @@ def test_a_place_that_is_not_known_may_stay_open_when_said_so():
 
 def test_a_known_answer_is_shown_before_sending():
     answer = make_public.published()
-    values = make_public.told(go="details", kind="content", words=make_public.RUMOUR)
+    values = make_public.told(go="details", kind="content", words=make_public.SAID)
     text = Client().post("/lapor/", values).content.decode()
     assert f'href="/klarifikasi/{answer.pk}/"' in text
+
+
+def test_everything_that_is_wrong_is_said_at_once():
+    boxes = {"happened_on_day": "28", "happened_on_month": "11", "happened_on_year": "2999"}
+    values = make_public.told(go="details", words="", place_said="", link="x", **boxes)
+    text = Client().post("/lapor/", values).content.decode()
+    for sentence in ("Belum ada tulisan", "Tulis tempat kejadiannya", "belum lewat", "https://"):
+        assert sentence in text
+    assert "4 isian" in text

@@ -6,13 +6,14 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kentongan.engine.reasons import SENTENCES
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.roster.models import Place
 from kentongan.up.actions.receive import Receipt, clean_words, receive_report
-from kentongan.up.known import Choice, Known, Unsure, look_up
+from kentongan.up.known import Choice, Known, Unsure, Why, look_up
 from kentongan.web.public.clarification.shown import shown
 from kentongan.web.public.fields import new_key
 from kentongan.web.public.stages.trail import language
@@ -111,8 +112,20 @@ def _choice(choice: Choice) -> dict[str, object]:
         "headline": choice.answer.headline,
         "body": choice.answer.institution.name,
         "elsewhere": choice.elsewhere,
-        "differs": differs.say(language()) if differs and differs.code in SENTENCES else "",
+        "differs": _difference(differs) if differs and differs.code in SENTENCES else "",
     }
+
+
+def _difference(why: Why) -> str:
+    """The one difference, the message's side first; what has no two sides as the engine says it."""
+    mine, checked = (str(why.values.get(side, "")).replace(":", ".") for side in ("a", "b"))
+    if {mine, checked} <= {"", "-"} and "words" not in why.values:
+        return ""
+    if why.code in ("number", "code") and mine and checked:
+        said = _("your message says %(mine)s, the one that was checked says %(checked)s.")
+        return said % {"mine": mine, "checked": checked}
+    sentence = why.say(language())
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _again(

@@ -3,9 +3,11 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from kentongan.ledger import clock
+from kentongan.places.stated import Figure, stated_regions
 from kentongan.places.zones import letters
 from kentongan.roster.find_places import find_places, path_of
 from kentongan.roster.models import Place, PlaceHistory
@@ -14,7 +16,7 @@ from kentongan.up.models import Clarification
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.public.chosen import chosen_place, keep_place
-from kentongan.web.public.stages.trail import today_at, trail
+from kentongan.web.public.stages.trail import language, today_at, trail
 from kentongan.web.public.wording import kind_of, line, lines, named, path_code
 
 MOST_FOUND, MOST_CLARIFICATIONS = 20, 5
@@ -35,7 +37,9 @@ def places(request: HttpRequest) -> HttpResponse:
     context = {"rows": rows, "typed": typed, "mine": chosen_place(request)}
     only_list = getattr(request, "htmx", False)
     page = "public/place/_found.html" if only_list else "public/place/find.html"
-    return render(request, page, context)
+    response = render(request, page, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @audience("public")
@@ -86,6 +90,33 @@ def _page(request: HttpRequest, found: Place) -> HttpResponse:
         "days": schedule.days_to_vote(today),
         "trail": trail(schedule.on(today), today),
         "children": [(named(child), path_code(child), child) for child in inside],
+        "stated": _stated(found.code),
         "is_mine": mine is not None and mine.pk == found.pk,
     }
     return render(request, "public/place/page.html", context)
+
+
+def _stated(code: str) -> list[dict[str, object]]:
+    """What was announced for this place, as announced, each figure with where it was read."""
+    region = stated_regions().get(code)
+    figures = [figure for figure in region.figures if figure.main] if region else []
+    return [
+        {
+            "what": _what(figure),
+            "value": figure.value,
+            "note": figure.note_en if language() == "en" else figure.note_id,
+            "source": figure.source,
+        }
+        for figure in figures
+    ]
+
+
+def _what(figure: Figure) -> str:
+    words = {
+        "voters": _("Voters"),
+        "tps": _("Polling stations"),
+        "districts": _("Districts"),
+        "villages": _("Villages"),
+        "rw": _("Neighbourhoods (RW)"),
+    }
+    return " ".join(filter(None, (words.get(figure.what, figure.what), figure.roll)))

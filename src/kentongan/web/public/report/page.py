@@ -78,47 +78,63 @@ def _to_details(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
 def _take_details(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
     """Step 2 sent: to the page that shows the answers once more, or back with what is wrong."""
     form, more = DetailForm(values), {}
-    if form.is_valid():
-        try:
-            return _look_through(request, values, form)
-        except _Several as several:
-            more["places"] = offer(several.places)
-            form.refuse(needs_place())
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _details(request, values, form, more)
+    place = _look_over(form, values, more)
+    if form.errors:
+        return _details(request, values, form, more)
+    return _answers(request, values, form, place)
 
 
 def _send(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
     """The last step: everything is looked at again, then received."""
     form, more = DetailForm(values), {}
-    if form.is_valid():
-        given = form.cleaned_data
+    place = _look_over(form, values, more)
+    if form.errors:
+        return _details(request, values, form, more)
+    given = form.cleaned_data
+    try:
+        received = receive_report(
+            now=clock.now(),
+            key=values["key"],
+            words=given["words"],
+            kind=values["kind"],
+            place=place,
+            place_said=given["place_said"],
+            link=given["link"],
+            happened_on=given["happened_on"],
+            email=given["email"],
+            disputed=bool(request.POST.get("disputed")),
+        )
+    except Refusal as refusal:
+        if refusal.field == "kind":
+            return _take_kind(request, values)
+        if refusal.code == "form.stale":
+            values["key"] = new_key()
+        form.refuse(refusal)
+        return _details(request, values, form)
+    return to_receipt(received)
+
+
+def _look_over(form: DetailForm, values: dict[str, str], more: dict[str, object]) -> Place | None:
+    """Everything that is wrong with step 2, each beside its field; the place that is meant."""
+    form.is_valid()
+    given, place = form.cleaned_data, None
+    try:
+        place = _place(given)
+    except _Several as several:
+        more["places"] = offer(several.places)
+        form.refuse(needs_place())
+    except Refusal as refusal:
+        form.refuse(refusal)
+    kind = values["kind"] if values["kind"] in Kind.values else Kind.COMPLAINT
+    for name in ("words", "link", "happened_on"):
+        if name not in given:  # refused by the form already
+            continue
+        part = {"words": "kata", "link": "", "happened_on": None} | {name: given[name]}
         try:
-            received = receive_report(
-                now=clock.now(),
-                key=values["key"],
-                words=given["words"],
-                kind=values["kind"],
-                place=_place(given),
-                place_said=given["place_said"],
-                link=given["link"],
-                happened_on=given["happened_on"],
-                email=given["email"],
-                disputed=bool(request.POST.get("disputed")),
-            )
-        except _Several as several:
-            more["places"] = offer(several.places)
-            form.refuse(needs_place())
+            look_over(now=clock.now(), kind=kind, place=place, **part)
         except Refusal as refusal:
-            if refusal.field == "kind":
-                return _take_kind(request, values)
             form.refuse(refusal)
-            if refusal.code == "form.stale":
-                values["key"] = new_key()
-        else:
-            return to_receipt(received)
-    return _details(request, values, form, more)
+    return place
 
 
 class _Several(Exception):
@@ -143,25 +159,18 @@ def _place(given: dict[str, object]) -> Place | None:
     return found
 
 
-def _look_through(request: HttpRequest, values: dict[str, str], form: DetailForm) -> HttpResponse:
+def _answers(
+    request: HttpRequest, values: dict[str, str], form: DetailForm, place: Place | None
+) -> HttpResponse:
     """Step 3: the answers once more, with the answer where there is one."""
-    given, now = form.cleaned_data, clock.now()
-    place, day = _place(given), given["happened_on"]
-    look_over(
-        now=now,
-        words=given["words"],
-        kind=values["kind"],
-        place=place,
-        link=given["link"],
-        happened_on=day,
-    )
+    given = form.cleaned_data
     if place is not None:
         values = values | {"place": place.code, "place_was": given["place_said"], "nowhere": ""}
     known = None
     if values["kind"] in (Kind.CONTENT, Kind.QUESTION):
-        found = look_up(given["words"], place.code if place else "", now)
+        found = look_up(given["words"], place.code if place else "", clock.now())
         known = found.answer if isinstance(found, Known) else None
-    more = {"given": given, "place": place, "known": known, "day": day}
+    more = {"given": given, "place": place, "known": known, "day": given["happened_on"]}
     more["place_line"] = line(place, whole=True) if place else ""
     return _page(request, "answers", values, form, ALL_NAMES, more | _chosen(values))
 
