@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kentongan.ledger import clock
 from kentongan.up import answers as written
@@ -21,7 +21,7 @@ STATES = (
 )
 
 
-@require_GET
+@require_safe
 @audience("desk", act="clarification.draft")
 def answers(request: HttpRequest) -> HttpResponse:
     """All of them, or those of one state."""

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
@@ -36,7 +36,7 @@ class ReturnForm(forms.Form):
     )
 
 
-@require_GET
+@require_safe
 @audience("desk", act="clarification.approve")
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for this person, and what this person wrote that waits for somebody else."""

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
@@ -20,7 +20,7 @@ from kentongan.web.parts.toasts import said
 from .detail import detail_of
 
 
-@require_GET
+@require_safe
 @audience("desk", act="report.see")
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     """The detail, as a page of its own or as the fragment for the third pane."""

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kentongan.ledger import clock
 from kentongan.up import inbox as waiting
@@ -20,7 +20,7 @@ from kentongan.web.parts.text import brief
 PER_PAGE = 20
 
 
-@require_GET
+@require_safe
 @audience("desk", act="report.see")
 def inbox(request: HttpRequest) -> HttpResponse:
     """Three panes, all from the address: the view, the search, the page, the open group."""
