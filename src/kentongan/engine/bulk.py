@@ -87,7 +87,7 @@ class _Index:
     def __init__(self, sketches: Sketches) -> None:
         order = np.argsort(sketches.keys)
         ordered = sketches.keys[order]
-        begin, counts = _runs(ordered)
+        _, counts = _runs(ordered)
         shared = counts > 1
         dense = np.where(shared, np.cumsum(shared) - 1, -1)
         of = np.empty(len(order), np.int64)

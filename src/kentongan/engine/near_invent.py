@@ -54,7 +54,7 @@ _SLANG = {
     "sebelum": "sblm", "dan": "dn", "saya": "sy", "dari": "dr", "orang": "org", "suara": "swara",
 }  # fmt: skip
 _DIGITS = str.maketrans("aieosg", "413059")
-_EMOJI = "🙏 😡 ‼️ 🔥 🤔 👍".split(" ")
+_EMOJI = ("🙏", "😡", "‼️", "🔥", "🤔", "👍")
 
 
 def _invented(dice: random.Random) -> str:

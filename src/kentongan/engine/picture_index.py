@@ -2,19 +2,20 @@
 
 Multi-index hashing (Norouzi, Punjani and Fleet, "Fast search in Hamming space with multi-index
 hashing", CVPR 2012): 256 bits are cut into sixteen pieces of sixteen. Two hashes at most 31 bits
-apart differ by at most one bit in at least one piece, so looking up each piece and its sixteen
-one-bit neighbours finds every one of them.
+apart differ by at most one bit in at least one piece, at most 47 bits apart by at most two, so
+looking up each piece and its one-bit, or two-bit, neighbours finds every one of them.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from kentongan.engine.picture import NEAR, Picture
+from kentongan.engine.picture import NEAR, PERHAPS, Picture
 
 PIECES, WIDTH = 16, 16
 LATE = 4096  # hashes added since the last build that are scanned one by one
-_FLIPS = np.concatenate(([0], 1 << np.arange(WIDTH))).astype(np.int64)
+_SINGLE = np.concatenate(([0], 1 << np.arange(WIDTH))).astype(np.int64)
+_FLIPS = {NEAR: _SINGLE, PERHAPS: np.unique(_SINGLE[:, None] ^ _SINGLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,11 @@ class PictureIndex:
             counts = np.bincount(column, minlength=1 << WIDTH)
             self._begin[nth, 1:] = np.cumsum(counts)
 
-    def _candidates(self, one: np.ndarray) -> np.ndarray:
-        """Rows that agree with the hash in a piece but for one bit, and all late rows."""
+    def _candidates(self, one: np.ndarray, flips: np.ndarray) -> np.ndarray:
+        """Rows that agree with the hash in a piece but for the flips, and all late rows."""
         rows = [np.arange(self._built, len(self._ids))]
         for nth, piece in enumerate(np.ascontiguousarray(one).view("<u2").astype(np.int64)):
-            values = piece ^ _FLIPS
+            values = piece ^ flips
             first, last = self._begin[nth, values], self._begin[nth, values + 1]
             counts = last - first
             ends = np.cumsum(counts)
@@ -82,11 +83,11 @@ class PictureIndex:
         return np.concatenate(rows)
 
     def near(self, one: np.ndarray, most: int = NEAR) -> list[tuple[int, int]]:
-        """(id, distance) of the pictures with a hash at most `most` bits (31 or fewer) from the
-        one asked for, uint64 (4,); nearest first, then lower id."""
-        if most > NEAR:
-            raise ValueError("beyond 31 bits the index would miss some")
-        rows = self._candidates(one)
+        """(id, distance) of the pictures with a hash at most `most` bits (PERHAPS or fewer) from
+        the one asked for, uint64 (4,); nearest first, then lower id."""
+        if most > PERHAPS:
+            raise ValueError(f"beyond {PERHAPS} bits the index would miss some")
+        rows = self._candidates(one, _FLIPS[NEAR if most <= NEAR else PERHAPS])
         apart = distances(one, self._hashes[rows])
         good = apart <= most
         ids, apart = self._ids[rows[good]], apart[good]
