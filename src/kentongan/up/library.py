@@ -18,8 +18,12 @@ _state: dict[str, object] = {}
 
 
 def match(words: str, *, place: str = "", day: str | None = None, top: int = 5) -> Result:
-    """What the engine knows about these words, at this place and on this day."""
-    return _current().match(words, top=top, place=place or None, date=day)
+    """What the engine knows about these words, at this place and on this day.
+
+    Asked under the lock: a library may be read by many, but not while it is being added to.
+    """
+    with _lock:
+        return _current().match(words, top=top, place=place or None, date=day)
 
 
 def forget() -> None:
@@ -29,18 +33,18 @@ def forget() -> None:
 
 
 def _current() -> Library:
+    """This process's library, up to date; the lock is held by the caller."""
     newest = (
         Claim.objects.aggregate(n=Max("id"))["n"] or 0,
         Wording.objects.aggregate(n=Max("id"))["n"] or 0,
     )
-    with _lock:
-        if _state.get("newest") != newest:
-            if "library" not in _state:
-                _state["library"] = Library.build(_known(Claim.objects.all()))
-            else:
-                _bring_up_to_date(_state["library"], _state["newest"])
-            _state["newest"] = newest
-        return _state["library"]
+    if _state.get("newest") != newest:
+        if "library" not in _state:
+            _state["library"] = Library.build(_known(Claim.objects.all()))
+        else:
+            _bring_up_to_date(_state["library"], _state["newest"])
+        _state["newest"] = newest
+    return _state["library"]
 
 
 def _bring_up_to_date(library: Library, seen: tuple[int, int]) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 
 from kentongan.engine import near
 from kentongan.ledger.actor import SYSTEM
@@ -84,7 +84,16 @@ def _begin(report: Report, signature: near.Signature) -> ReportGroup:
         due_at=response.due(report.kind, report.received_at),
         sample=report.sample,
     )
-    GroupKey.objects.bulk_create(GroupKey(key=key, group=group) for key in signature.keys)
+    # A key that many groups share tells nothing; the engine asks for the earliest few of each.
+    crowded = (
+        GroupKey.objects.filter(key__in=signature.keys, group__owner=report.owner)
+        .values("key")
+        .annotate(n=Count("id"))
+        .filter(n__gte=near.ROWS_PER_KEY)
+        .values_list("key", flat=True)
+    )
+    fresh = set(signature.keys) - set(crowded)
+    GroupKey.objects.bulk_create(GroupKey(key=key, group=group) for key in sorted(fresh))
     return group
 
 
