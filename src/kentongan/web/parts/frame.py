@@ -33,6 +33,8 @@ NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
         ("desk:inbox", _("Inbox"), "inbox", ()),
         ("desk:approvals", _("Approvals"), "check", ()),
         ("desk:answers", _("Official answers"), "book", ()),
+        # Who may also look from above, or work at the desk, finds the way there.
+        ("hq:overview", _("Overview"), "gauge", ()),
     ],
     "hq": [
         ("hq:overview", _("Overview"), "gauge", ()),
@@ -40,6 +42,7 @@ NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
         ("hq:measures", _("Measures"), "clock", ()),
         ("hq:roster", _("Officers"), "people", ()),
         ("hq:jobs", _("Queue"), "queue", ()),
+        ("desk:inbox", _("Inbox"), "inbox", ()),
     ],
     "account": [
         ("account:posts", _("My posts"), "person", ()),
