@@ -131,8 +131,10 @@ def diff(before: str, after: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("parts/bits/pages.html", takes_context=True)
-def pages(context: Context, page: Page, name: str = "hal") -> dict[str, object]:
-    """Previous and next of a paginated list; other query values are kept."""
+def pages(
+    context: Context, page: Page, name: str = "hal", by_time: bool = True
+) -> dict[str, object]:
+    """Newer and older, or before and after, of a paginated list; other query values are kept."""
     request = context.get("request")
     kept = [(k, v) for k, v in (request.GET.lists() if request else ()) if k != name]
     flat = [(key, value) for key, values in kept for value in values]
@@ -142,6 +144,7 @@ def pages(context: Context, page: Page, name: str = "hal") -> dict[str, object]:
 
     return {
         "page": page,
+        "by_time": by_time,
         "before": link(page.previous_page_number()) if page.has_previous() else "",
         "after": link(page.next_page_number()) if page.has_next() else "",
     }
