@@ -24,12 +24,14 @@ from django.db.models.fields import BooleanField
 from django.db.models.functions import Length, Substr
 
 from kentongan.ledger.actor import Actor
+from kentongan.roster.models import Place
 from kentongan.rules import may, response
 from kentongan.up.models import Clarification, Exposure, Kind, Report, ReportGroup
 
 VIEWS = ("mine", "new", "today", "checking", "second", "answered")
 BARS = 12
 BAR = timedelta(hours=1)
+MOST_WORDS = 6
 VILLAGE = 10  # digits of a village code
 
 
@@ -102,17 +104,22 @@ def listed(
         found = found.filter(waits=True, kind=kind)
     else:
         found = found.filter(view_filter(view, actor=actor, now=now, day_ends=day_ends))
-    for part in words.split()[:6]:
-        said = Report.objects.visible_to(actor, now).filter(
-            Q(words__icontains=part)
-            | Q(place_said__icontains=part)
-            | Q(place__name__icontains=part)
-        )
-        found = found.filter(
-            Q(pk__in=said.exclude(group=None).values("group")) | Q(claim__topic__icontains=part)
-        )
+    if parts := words.split()[:MOST_WORDS]:
+        found = found.filter(_says(actor, now, parts))
     order = ("-last_seen", "-id") if view == "answered" and not kind else ("due_at", "id")
     return found.order_by(*order)
+
+
+def _says(actor: Actor, now: datetime, parts: list[str]) -> Q:
+    """Groups in which one report in reach, or the neutral title, has all these words."""
+    said, topic = Report.objects.visible_to(actor, now).exclude(group=None), Q()
+    for part in parts:
+        named = Place.objects.filter(name__icontains=part).values("pk")
+        said = said.filter(
+            Q(words__icontains=part) | Q(place_said__icontains=part) | Q(place__in=named)
+        )
+        topic &= Q(claim__topic__icontains=part)
+    return Q(pk__in=said.values("group")) | topic
 
 
 def rows(actor: Actor, now: datetime, ids: Iterable[int]) -> list[Row]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
@@ -18,6 +19,15 @@ from kentongan.web.parts.signs import clock as clock_sign
 from kentongan.web.parts.text import brief
 
 PER_PAGE = 20
+MOST_FOUND = 400  # of a search; who finds more than that adds a word
+
+
+class Counted(Paginator):
+    """Pages of a list whose length is known already: it is not counted a second time."""
+
+    def __init__(self, rows: QuerySet, count: int) -> None:
+        super().__init__(rows, PER_PAGE)
+        self.count = count
 
 
 @require_safe
@@ -32,10 +42,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
     address.place_in_list(request, tampilan="" if kind else _slug(view), jenis=kind)
     words = address.search_words(request)
     found = waiting.listed(request.actor, now, ends, view=view, kind=kind, words=words)
-    page = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("hal"))
+    counts = waiting.counts(request.actor, now, ends)
+    ids = found.values_list("pk", flat=True)
+    known = counts[f"kind_{kind}" if kind else view]
+    pages = Paginator(list(ids[:MOST_FOUND]), PER_PAGE) if words else Counted(ids, known)
+    page = pages.get_page(request.GET.get("hal"))
     rows = waiting.rows(request.actor, now, page.object_list)
     opened = _opened(request, rows)
-    counts = waiting.counts(request.actor, now, ends)
     return render(
         request,
         "desk/inbox/page.html",
