@@ -35,7 +35,7 @@ def test_a_known_rumour_is_answered_at_once_and_nothing_is_stored():
     page = hold_up(client, make_public.SAID)
     assert page.status_code == 200
     text = page.content.decode()
-    assert f"<h1>{make_public.TRUTH}</h1>" in text
+    assert f'<h1 lang="id">{make_public.TRUTH}</h1>' in text
     assert "Pesan itu keliru" in text
     assert "https://wa.me/?text=" in text
     assert Report.objects.count() == before
@@ -165,7 +165,7 @@ def test_a_question_shows_a_known_answer_first_and_else_is_kept_as_a_question():
     make_public.published()
     client = make_public.living_in(make.KEDUNG_BADAK)
     page = client.post("/tanya/", {"words": make_public.SAID, "key": make_public.KEY})
-    assert f"<h1>{make_public.TRUTH}</h1>" in page.content.decode()
+    assert f'<h1 lang="id">{make_public.TRUTH}</h1>' in page.content.decode()
     asked = {"words": "Berapa lama antrean pindah memilih di kantor?", "key": make_public.KEY}
     sent = client.post("/tanya/", asked)
     assert sent.status_code == 303

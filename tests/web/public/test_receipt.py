@@ -107,7 +107,7 @@ def test_the_answer_stands_on_the_receipt_page():
     sent = make.report(now=make.NOON)
     run_due()
     text = Client().get(f"/tanda-terima/{sent.code}/").content.decode()
-    assert f"<h1>{make_public.TRUTH}</h1>" in text
+    assert f'<h1 lang="id">{make_public.TRUTH}</h1>' in text
     assert "Dijawab" in text
 
 
