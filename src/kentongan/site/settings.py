@@ -181,7 +181,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Kentongan: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True  # one working day, or until the post ends (web/account/entry.py)
-_FORMS = "kentongan.web.account.forms."
+_FORMS, _PASSKEYS = "kentongan.web.account.forms.", "kentongan.web.account.passkeys."
 ACCOUNT_FORMS = {
     "login": f"{_FORMS}LoginForm",
     "request_login_code": f"{_FORMS}RequestLoginCodeForm",
@@ -196,8 +196,11 @@ MFA_FORMS = {
     "authenticate": f"{_FORMS}AuthenticateForm",
     "reauthenticate": f"{_FORMS}ReauthenticateCodeForm",
     "activate_totp": f"{_FORMS}ActivateTOTPForm",
-    "add_webauthn": f"{_FORMS}AddWebAuthnForm",
-    "edit_webauthn": f"{_FORMS}EditWebAuthnForm",
+    "authenticate_webauthn": f"{_PASSKEYS}AuthenticateWebAuthnForm",
+    "login_webauthn": f"{_PASSKEYS}LoginWebAuthnForm",
+    "reauthenticate_webauthn": f"{_PASSKEYS}ReauthenticateWebAuthnForm",
+    "add_webauthn": f"{_PASSKEYS}AddWebAuthnForm",
+    "edit_webauthn": f"{_PASSKEYS}EditWebAuthnForm",
 }
 MFA_ADAPTER = "kentongan.web.account.second.SecondLock"
 SECOND_LOCK_KEY = _kept_secret("second_lock_key").encode()  # secrets of code apps, at rest

@@ -26,9 +26,7 @@ REFUSALS: dict[str, object] = {
     "person.contact_taken": _("Somebody else already uses this address or number."),
     "entry.demo_only": _("This kind of link works only in a demonstration."),
     "entry.spent": _("This link has been used, or was mistyped. Ask for a new one."),
-    "entry.no_sms": _(
-        "We cannot send text messages yet. Take a code by e-mail, or your password."
-    ),
+    "entry.no_sms": _("We cannot send text messages yet. Take a code by e-mail, or your password."),
     "entry.office_writes": _("Your office notes the number. Tell it when the number changes."),
     "invitation.other_office": _(
         "This person also holds a post of another office. Ask for the invitation there."
@@ -37,7 +35,9 @@ REFUSALS: dict[str, object] = {
         "This invitation has been used, was mistyped, or is too old. Ask your office for a new one."
     ),
     "password.too_short": _("That is too short. Take at least 10 signs."),
-    "password.too_common": _("Too many people use that one. Take words that do not belong together."),
+    "password.too_common": _(
+        "Too many people use that one. Take words that do not belong together."
+    ),
     "form.stale": _(
         "This page had been open too long, so nothing was received. "
         "Go back: your words are still in the form. Reload, then send again."

@@ -173,6 +173,45 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(client):
     assert "sudah dipakai" in Client().get(link, follow=True).text
 
 
+SHAPED = (
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "clientExtensionResults": {}, "response":'
+    ' {"clientDataJSON": "e30", "authenticatorData": "AA", "signature": "AA", "userHandle": %s,'
+    ' "attestationObject": "AA"}}'
+)
+JUNK = [
+    *("", "x", "null", "[]", "{}", '"a"', '{"response": []}', '{"id": "\\ud800"}', "[" * 5000),
+    *(SHAPED % handle for handle in ("null", "1", '"MQ"', '"\\ud800"', '"_____w"', "[]")),
+    "{" + " " * 60_000 + "}",
+]
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_a_passkey_that_is_none_opens_nothing_and_breaks_nothing(client, junk):
+    path = reverse("mfa_login_webauthn")
+    client.get(path, headers={"Accept": "application/json"})
+    answer = client.post(path, {"credential": junk})
+    assert answer.status_code in (302, 422)
+    assert "_auth_user_id" not in client.session
+    officer(email=BUDI)
+    sign_in(client, BUDI)
+    client.get(reverse("mfa_add_webauthn"))
+    answer = client.post(reverse("mfa_add_webauthn"), {"name": "x", "credential": junk})
+    assert answer.status_code == 422
+    assert not Authenticator.objects.exists()
+
+
+def test_a_mail_server_that_does_not_answer_gives_no_address_away(client, monkeypatch):
+    officer(email=BUDI)
+
+    def silent(message):
+        raise TimeoutError
+
+    monkeypatch.setattr("django.core.mail.message.EmailMessage.send", silent)
+    for address in (BUDI, "tiada@contoh.invalid"):
+        page = Client().post(reverse("account_reset_password"), {"email": address}, follow=True)
+        assert "Bila alamat itu terdaftar" in page.text
+
+
 NEEDS_KEY = "mfa_edit_webauthn mfa_remove_webauthn account_reset_password_from_key"
 
 

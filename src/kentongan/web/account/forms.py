@@ -3,7 +3,6 @@
 from allauth.account import forms as theirs
 from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as totp
-from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
@@ -52,11 +51,6 @@ _EMAIL = (
     _("E-mail address"),
     _("The address that your office has noted."),
     _("Type your e-mail address."),
-)
-_KEY_NAME = (
-    _("Name of this passkey"),
-    _("So that you know it again, for example: office phone."),
-    _("Give the passkey a name."),
 )
 
 
@@ -130,29 +124,6 @@ class ActivateTOTPForm(Plain, totp.ActivateTOTPForm):
             _("Type the code."),
         )
     }
-
-
-class AddWebAuthnForm(Plain, webauthn.AddWebAuthnForm):
-    """A passkey opens the account alone, unless somebody takes the tick away."""
-
-    words = {
-        "name": _KEY_NAME,
-        "passwordless": (
-            _("May open the account without a password"),
-            _(
-                "Needs a fingerprint, a face or a PIN on the phone. Leave it on if you are not sure."
-            ),
-            "",
-        ),
-    }
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["passwordless"].initial = True
-
-
-class EditWebAuthnForm(Plain, webauthn.EditWebAuthnForm):
-    words = {"name": _KEY_NAME}
 
 
 class FirstPasswordForm(Plain, forms.Form):
