@@ -44,7 +44,7 @@ class DraftForm(forms.Form):
         longest=200,
     )
     until_day = ThreeBoxDate(label=_("It holds until"), required=False)
-    until_time = Words(label=_("at"), help_text=_("For example: 13.00"), longest=5)
+    until_time = Words(label=_("Until what time"), help_text=_("For example: 13.00"), longest=5)
     share = Words(
         label=_("Text to pass on"),
         help_text=_("Leave it empty, and it is made from the headline and the explanation."),
