@@ -35,7 +35,7 @@ def test_views_count_what_they_show(noon):
     assert page.count('class="group"') == 2
     assert 'Perlu saya <span class="num">2</span>' in page
     assert page.count('class="group"') == desk.read("/meja/?tampilan=baru").count('class="group"')
-    only = desk.read("/meja/?jenis=question")
+    only = desk.read("/meja/?jenis=pertanyaan")
     assert only.count('class="group"') == 1 and "pindah memilih" in only
     assert desk.read("/meja/?tampilan=entah&jenis=entah&hal=x&kelompok=x&kiriman=x")
     # An urgent thing of yesterday is still due today; with midnight past it stays.

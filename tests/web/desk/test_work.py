@@ -186,6 +186,7 @@ def test_the_same_claim_is_used_again_by_a_person(group):
         )
     page = officer.read(here)
     assert HEADLINE in page and "Sama: pakai jawaban ini" in page
+    assert "Jawaban KPU Kota Bogor berlaku di sini" in page
     assert officer.send(f"{here}sama/", klaim=check.claim_id + 999).status_code == 404
     assert officer.send(f"{here}sama/", klaim="²").status_code == 404
     assert officer.send(f"{here}sama/", klaim=check.claim_id).status_code == 303

@@ -20,6 +20,13 @@ KINDS = {
     "content": _("Doubtful content"),
     "violation": _("Suspected violation"),
 }
+# The same in addresses: ?jenis=pertanyaan
+KIND_SLUGS = {
+    "question": "pertanyaan",
+    "complaint": "pengaduan",
+    "content": "konten",
+    "violation": "pelanggaran",
+}
 CHANNELS = {
     "web": _("web"),
     "field": _("field officer"),

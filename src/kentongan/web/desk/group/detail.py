@@ -14,7 +14,7 @@ from kentongan.roster.branch import names_of
 from kentongan.up import group_file, inbox
 from kentongan.up.models import Check, ClaimMatch, Clarification, ReportGroup
 from kentongan.web.desk import address, names
-from kentongan.web.parts.text import brief
+from kentongan.web.parts.text import brief, moment
 from kentongan.web.words import event_words
 
 log = logging.getLogger(__name__)
@@ -100,19 +100,42 @@ def _matches(group: ReportGroup, actor: Actor, now: datetime) -> list[dict[str, 
     """Claims it may be, each with its public answer if any and the reasons in sentences."""
     found = list(group_file.matches_of(group, actor, now)[:5])
     answers = group_file.answers_for([match.claim_id for match in found], actor.place, now)
+    shown = []
+    for match in found:
+        answer = answers.get(match.claim_id)
+        here = answer is not None and actor.place.startswith(answer.place_code)
+        shown.append(
+            {
+                "match": match,
+                "title": answer.headline if answer else names.topic_of(match.claim),
+                "here": here,
+                "score": match.likeness / 100,
+                "reasons": reasons_of(match) + _holding(answer, here, zones.zone_of(actor.place)),
+                "blocked_by": _blocked_by(match),
+            }
+        )
+    return shown
+
+
+def _holding(answer: Clarification | None, here: bool, zone: str) -> list[tuple[str, str]]:
+    """Whether the answer holds at this office's place, as one more reason."""
+    if answer is None:
+        return [("?", gettext("There is no answer yet; the check is running."))]
+    if not here:
+        return [("≠", gettext("The answer of %(body)s does not hold here.") % _body(answer))]
+    if answer.valid_until is None:
+        return [("=", gettext("The answer of %(body)s holds here.") % _body(answer))]
+    until = {"until": moment(answer.valid_until, zone)}
     return [
-        {
-            "match": match,
-            "title": answers[match.claim_id].headline
-            if match.claim_id in answers
-            else names.topic_of(match.claim),
-            "answer": answers.get(match.claim_id),
-            "score": match.likeness / 100,
-            "reasons": reasons_of(match),
-            "blocked_by": _blocked_by(match),
-        }
-        for match in found
+        (
+            "=",
+            gettext("The answer of %(body)s holds here until %(until)s.") % (_body(answer) | until),
+        )
     ]
+
+
+def _body(answer: Clarification) -> dict[str, str]:
+    return {"body": answer.institution.name}
 
 
 def reasons_of(match: ClaimMatch) -> list[tuple[str, str]]:

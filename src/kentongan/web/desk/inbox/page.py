@@ -39,7 +39,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("tampilan", "")
     view = next((name for name, slug, _ in names.VIEWS if slug == chosen), "mine")
     kind = _kind(request)
-    address.place_in_list(request, tampilan="" if kind else _slug(view), jenis=kind)
+    address.place_in_list(
+        request, tampilan="" if kind else _slug(view), jenis=names.KIND_SLUGS.get(kind, "")
+    )
     words = address.search_words(request)
     found = waiting.listed(request.actor, now, ends, view=view, kind=kind, words=words)
     counts = waiting.counts(request.actor, now, ends)
@@ -59,7 +61,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "page": page,
             "words": words,
             "view_slug": "" if kind else _slug(view),
-            "kind": kind,
+            "kind_slug": names.KIND_SLUGS.get(kind, ""),
             "rows": [_shown(request, row, zone, now, opened) for row in rows],
             "opened": opened,
             **(detail_of(request, opened, now) if opened else {}),
@@ -76,8 +78,9 @@ def _opened(request: HttpRequest, rows: list[waiting.Row]) -> int | None:
 
 
 def _kind(request: HttpRequest) -> str:
-    kind = request.GET.get("jenis", "")
-    return kind if kind in waiting.kinds_of(request.actor) else ""
+    asked = request.GET.get("jenis", "")
+    mine = waiting.kinds_of(request.actor)
+    return next((kind for kind in mine if names.KIND_SLUGS[kind] == asked), "")
 
 
 def _slug(view: str) -> str:
@@ -101,7 +104,7 @@ def _kinds(counts: dict[str, int], current: str) -> list[dict[str, object]]:
     found = [key.removeprefix("kind_") for key in counts if key.startswith("kind_")]
     return [
         {
-            "slug": kind,
+            "slug": names.KIND_SLUGS[kind],
             "label": names.kind_label(kind),
             "count": counts[f"kind_{kind}"],
             "current": kind == current,
