@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kentongan.engine import evaluate
+from kentongan.engine import embed, evaluate
 from kentongan.engine.match import Claim, Library, Result
 
 HELP = "find known claims for messages (JSON lines in, JSON lines out)"
@@ -22,16 +22,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "library", type=Path, help='rows {"id","text"[,"variants"][,"place"][,"date"]}'
     )
-    parser.add_argument(
-        "queries", type=Path, help='rows {"id","text"[,"place"][,"date"]}'
-    )
-    parser.add_argument(
-        "--top", type=int, default=5, help="how many claims per query (default 5)"
-    )
+    parser.add_argument("queries", type=Path, help='rows {"id","text"[,"place"][,"date"]}')
+    parser.add_argument("--top", type=int, default=5, help="how many claims per query (default 5)")
     parser.add_argument(
         "--gold",
         type=Path,
         help="lines: query id, tab, claim id; prints quality on standard error",
+    )
+    parser.add_argument(
+        "--encoder", type=Path, help="folder with model.onnx and vocab.txt (optional)"
     )
     parser.add_argument(
         "--language", choices=("id", "en"), default="id", help="language of the reasons"
@@ -48,15 +47,18 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         print(f"kentongan match: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
-    library = Library.build(claims)
+    try:
+        encoder = embed.load(args.encoder) if args.encoder else None
+    except (OSError, ImportError, ValueError) as error:
+        print(f"kentongan match: {error}", file=sys.stderr)
+        return 2
+    library = Library.build(claims, encoder)
     rankings: dict[str, list[str]] = {}
     scored: dict[str, tuple[float, str]] = {}
     for start in range(0, len(queries), CHUNK):
         part = queries[start : start + CHUNK]
         for row, result in zip(part, _ask(library, part, args.top), strict=True):
-            print(
-                json.dumps(as_row(row["id"], result, args.language), ensure_ascii=True)
-            )
+            print(json.dumps(as_row(row["id"], result, args.language), ensure_ascii=True))
             rankings[row["id"]] = [m.id for m in result.matches]
             if result.matches:
                 scored[row["id"]] = (
@@ -78,9 +80,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _ask(library: Library, rows: list[dict[str, Any]], top: int) -> list[Result]:
     if any(row.get("place") or row.get("date") for row in rows):
-        return [
-            library.match(r["text"], top, r.get("place"), r.get("date")) for r in rows
-        ]
+        return [library.match(r["text"], top, r.get("place"), r.get("date")) for r in rows]
     return library.match_many([row["text"] for row in rows], top)
 
 
@@ -165,16 +165,13 @@ def read_claims(path: Path, refusals: Refusals) -> Iterator[Claim]:
         variants = row.get("variants") or []
         fields = [row.get(name) for name in ("text", "title", "claim", "narration")]
         if not isinstance(variants, list) or not all(
-            isinstance(v, str)
-            for v in [*variants, *(f for f in fields if f is not None)]
+            isinstance(v, str) for v in [*variants, *(f for f in fields if f is not None)]
         ):
             refusals.refuse(
                 path, number, '"text" must be a string and "variants" a list of strings'
             )
             continue
-        wordings = [
-            w for w in [*(f for f in fields if f is not None), *variants] if w.strip()
-        ]
+        wordings = [w for w in [*(f for f in fields if f is not None), *variants] if w.strip()]
         if not wordings:
             refusals.refuse(path, number, 'no "text"')
             continue

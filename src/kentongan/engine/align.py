@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -52,10 +53,12 @@ KINDS = (
     "common",
     "other",
 )
+RAW_WORDS = 80
 _CAPITAL = re.compile(r"(?<![.!?\n:\"“] )(?<!^)\b[A-Z][a-z]{2,}|\b[A-Z]{3,}\b")
 GLOBAL = (
     "shared", "left_a", "left_b", "dice", "cover_a", "cover_b", "in_order", "moved", "slots", "tight_slots",
-    "known_slots", "raw_ratio", "raw_identical", "raw_blocks", "length_a", "length_b", "slips", "number_moved", "negators_differ",
+    "known_slots", "raw_ratio", "raw_identical", "raw_blocks", "length_a", "length_b", "slips",
+    "number_moved", "negators_differ",
     "left_names_both", "prefix", "suffix",
 )  # fmt: skip
 FEATURES = (
@@ -93,7 +96,9 @@ def side(message: Plain, original: str) -> Side:
         keys.append(term(word) or word)
         kept.append(word)
         kinds.append(kind)
-    return Side(keys, kept, kinds, tokens(message.text), sum(k == "negation" for k in kinds))
+    return Side(
+        keys, kept, kinds, tokens(message.text)[:RAW_WORDS], sum(k == "negation" for k in kinds)
+    )
 
 
 def _names(original: str) -> frozenset[str]:
@@ -104,10 +109,22 @@ def _names(original: str) -> frozenset[str]:
 
 
 def _kind(word: str, before: str, names: frozenset[str]) -> str:
+    kind = _kind_alone(word)
+    if kind == "number" and before in CODES:
+        return "code"
+    if kind in ("common", "other") and (
+        (word in names and word not in COMMON) or before in MARKERS
+    ):
+        return "name"
+    return kind
+
+
+@lru_cache(maxsize=1 << 18)
+def _kind_alone(word: str) -> str:
     if word in NEGATORS:
         return "negation"
     if word[0].isdigit():
-        return "code" if before in CODES else "number"
+        return "number"
     if word in INSTITUTIONS:
         return "institution"
     if word in OFFICES:
@@ -124,8 +141,6 @@ def _kind(word: str, before: str, names: frozenset[str]) -> str:
         return "pole"
     if word in STOP or word in LIGHT:
         return "stop"
-    if (word in names and word not in COMMON) or before in MARKERS:
-        return "name"
     return (
         "common"
         if word in COMMON or word in SYNONYMS or indonesian(word) in COMMON or term(word) in COMMON
@@ -151,13 +166,18 @@ def describe(a: Side, b: Side) -> tuple[NDArray[np.float32], dict[str, Any]]:
     kinds_a, kinds_b = ([s.kinds[i] for i in left] for s, left in ((a, left_a), (b, left_b)))
     size_a, size_b = max(1, len(a.keys)), max(1, len(b.keys))
     values = [
-        shared, len(left_a), len(left_b), 2 * shared / (size_a + size_b), shared / size_a, (size_b - len(left_b)) / size_b,
-        in_order / max(1, shared), max(0, shared - in_order), len(slots), sum(len(x) == len(y) == 1 for x, y in slots),
+        shared, len(left_a), len(left_b), 2 * shared / (size_a + size_b), shared / size_a,
+        (size_b - len(left_b)) / size_b,
+        in_order / max(1, shared), max(0, shared - in_order), len(slots),
+        sum(len(x) == len(y) == 1 for x, y in slots),
         sum(all(kind not in ("other", "name") for _, kind in x + y) for x, y in slots),
-        2 * identical / max(1, len(a.raw) + len(b.raw)), identical / max(1, min(len(a.raw), len(b.raw))), len(blocks),
-        len(a.raw), len(b.raw), slips, float(sorted(numbers[0]) == sorted(numbers[1]) and numbers[0] != numbers[1]),
+        2 * identical / max(1, len(a.raw) + len(b.raw)), identical / max(1, min(len(a.raw),
+        len(b.raw))), len(blocks),
+        len(a.raw), len(b.raw), slips,
+        float(sorted(numbers[0]) == sorted(numbers[1]) and numbers[0] != numbers[1]),
         abs(a.negators - b.negators), min(kinds_a.count("name"), kinds_b.count("name")),
-        _common_prefix(a.keys, b.keys) / min(size_a, size_b), _common_prefix(a.keys[::-1], b.keys[::-1]) / min(size_a, size_b),
+        _common_prefix(a.keys, b.keys) / min(size_a, size_b), _common_prefix(a.keys[::-1],
+        b.keys[::-1]) / min(size_a, size_b),
     ]  # fmt: skip
     for kind in KINDS:
         values.append(min(kinds_a.count(kind), kinds_b.count(kind)))
@@ -202,6 +222,7 @@ def _left(a: Side, b: Side) -> tuple[list[int], list[int], int]:
     return left_a, left_b, slips
 
 
+@lru_cache(maxsize=1 << 18)
 def _alike(a: str, b: str) -> bool:
     """One word spelt two ways: a likely slip, or the same root under other affixes."""
     if a[0].isdigit() or b[0].isdigit():
@@ -214,14 +235,15 @@ def _alike(a: str, b: str) -> bool:
     return bool(forms_a & forms_b)
 
 
-def _forms(word: str) -> set[str]:
+@lru_cache(maxsize=1 << 16)
+def _forms(word: str) -> frozenset[str]:
     """Spellings a word may have as a stem: chat drops "me" (negur, ngetok) and writes -in for -kan."""
     forms = {word, indonesian(word)}
     if word.endswith(("in", "ke")) and len(word) > 5:
         forms |= {indonesian(word[:-2] + "kan"), indonesian(word[:-2]), word[:-2]}
     if word[0] in "nm" and len(word) > 4:
         forms |= {indonesian("me" + form) for form in tuple(forms)}
-    return {form for form in forms if len(form) >= 4}
+    return frozenset(form for form in forms if len(form) >= 4)
 
 
 def _slots(codes: list[Any], a: Side, b: Side, left_a: list[int], left_b: list[int]) -> list[Any]:

@@ -16,8 +16,10 @@ from kentongan.engine.rerank import NAMES
 
 Table = NDArray[np.float32]
 USED = tuple(NAMES.index(name) for name in (
-    "doc_cover", "query_cover", "cosine", "best_unshared", "unshared", "shared", "adjacent_weight", "gram_doc_cover",
-    "gram_query_cover", "gram_cosine", "gram_runs", "doc_length", "query_length", "numbers_unshared", "early_cover",
+    "doc_cover", "query_cover", "cosine", "best_unshared", "unshared", "shared", "adjacent_weight",
+    "gram_doc_cover",
+    "gram_query_cover", "gram_cosine", "gram_runs", "doc_length", "query_length",
+    "numbers_unshared", "early_cover",
 ))  # fmt: skip
 
 
@@ -52,7 +54,7 @@ class Calibrator:
     def probability(self, rows: Table) -> Table:
         """Probabilities of evidence rows."""
         z = np.clip((rows - self.mean) / self.scale, -6, 6) @ self.weights + self.bias
-        return (1 / (1 + np.exp(-z))).astype(np.float32)
+        return np.asarray(1 / (1 + np.exp(-z)), np.float32)
 
 
 def fit(

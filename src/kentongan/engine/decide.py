@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kentongan.engine.align import Side, describe, side
+from kentongan.engine.align import FEATURES, Side, describe, side
 from kentongan.engine.calibrate import Calibrator, evidence
 from kentongan.engine.doubt import Trees, row
 from kentongan.engine.facts import Facts, read
 from kentongan.engine.finder import Found
 from kentongan.engine.guards import ASK, BLOCK, SAME, Reason, compare
-from kentongan.engine.rerank import Ints, Table
+from kentongan.engine.index import Ints
+from kentongan.engine.rerank import Table
 from kentongan.engine.store import Store
 from kentongan.engine.text import Plain, plain
 
 WEIGHTS = Path(__file__).parent / "weights"
-ANSWER_AT = 0.5  # probability that the claim is the right one
+ANSWER_AT = 0.8  # probability that the claim is the right one
 SURE_AT = 0.85  # probability that the two texts say the same, from how they differ
+BLOCKED = 0.3  # a blocked claim keeps this part of its probability
 MIN_WORDS = 3
 OLD_DAYS = 730
 REMEMBERED = 50_000  # wordings whose facts are kept
@@ -46,6 +50,24 @@ class Decision:
     judged: list[Judged]
     answer: int | None = None
     why: list[Reason] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Weighed:
+    """A likely claim whose difference from the message the trees are to judge."""
+
+    decision: Decision
+    judged: Judged
+    row: NDArray[np.float32]
+    left: dict[str, Any]
+    claim: Side
+    length: int
+
+    @property
+    def nothing_left(self) -> bool:
+        """The same content words in the same order: no tree needs to be asked."""
+        moved = self.row[FEATURES.index("moved")]
+        return not (self.left["a"] or self.left["b"] or moved or self.judged.why)
 
 
 def merge(found: Found, count: int) -> tuple[Ints, Ints, Table]:
@@ -105,7 +127,7 @@ class Decider:
         """One decision per message."""
         if self.removed:
             alive = ~np.isin(found.claims, np.fromiter(self.removed, np.int64))
-            found = Found(*(part[alive] for part in found))
+            found = Found._make(part[alive] for part in found)
         rows, which, margin = merge(found, len(messages))
         score = found.score[rows]
         share = shares(score, which, len(messages))
@@ -116,84 +138,72 @@ class Decider:
         )
         bounds = np.searchsorted(which, np.arange(len(messages) + 1))
         claims, wordings = found.claims[rows], found.wordings[rows]
-        decisions = []
+        decisions: list[Decision] = []
+        weighed: list[_Weighed] = []
         for n, message in enumerate(messages):
             part = slice(bounds[n], min(bounds[n + 1], bounds[n] + top))
             listed = zip(
                 claims[part].tolist(), score[part].tolist(), chance[part].tolist(), strict=True
             )
-            decision = Decision([Judged(*values) for values in listed])
-            self._settle(decision, texts[n], message, wordings[part].tolist(), place, date)
-            decisions.append(decision)
+            decisions.append(
+                Decision([Judged(*values) for values in listed] if message.words else [])
+            )
+            one = self._choose(decisions[-1], message, texts[n], wordings[part].tolist())
+            if one:
+                weighed.append(one)
+        if weighed:
+            sure = self._trees.probability(np.stack([w.row for w in weighed]))
+            for one, certain in zip(weighed, sure.tolist(), strict=True):
+                self._settle(one, certain, place, date)
         return decisions
 
-    def _settle(
-        self,
-        decision: Decision,
-        text: str,
-        message: Plain,
-        wordings: list[int],
-        place: str | None,
-        date: str | None,
-    ) -> None:
-        """Guard the likely claims and choose the answer: the first that is not blocked, if it is sure enough."""
-        if not message.words:
-            decision.judged, decision.why = [], [Reason(ASK, "empty")]
-            return
-        if not decision.judged:
-            decision.why = [Reason(ASK, "none")]
-            return
-        freed = 0.0  # belief that blocked claims held; it passes to the next
-        chosen: Judged | None = None
+    def _choose(
+        self, decision: Decision, message: Plain, text: str, wordings: list[int]
+    ) -> _Weighed | None:
+        """Block what says something else; the first likely claim that is left is to be weighed."""
+        if not message.words or not decision.judged:
+            decision.why = [Reason(ASK, "none" if message.words else "empty")]
+            return None
+        decision.why = [Reason(ASK, "uncertain")]
+        freed = 0.0  # belief that blocked claims held passes to the next one
+        facts: Facts | None = None
         for one, wording in zip(decision.judged, wordings, strict=True):
-            one.probability = min(1.0, one.probability + freed)
+            if freed and one.score > 0:
+                one.probability = max(one.probability, freed / (1 + math.exp(-one.score)))
             if one.probability < ANSWER_AT:
                 break
-            sure = self._guard(one, text, message, wording, place, date)
-            if one.verdict == "blocked":
+            facts = facts or read(message)
+            claim_facts, claim_side = self._known_of(wording)
+            one.why = compare(facts, claim_facts)
+            if any(r.sign == BLOCK for r in one.why):
+                if not freed:
+                    decision.why = one.why
+                one.verdict = "blocked"
                 freed = one.probability
-                one.probability = min(one.probability, 1 - ANSWER_AT) * sure
+                one.probability *= BLOCKED
                 continue
-            chosen = one
-            break
-        if len(message.words) < MIN_WORDS:
-            decision.why = [Reason(ASK, "short")]
-        elif chosen is None or chosen.verdict != "same":
-            doubted = chosen or decision.judged[0]
-            decision.why = doubted.why or [Reason(ASK, "uncertain")]
-        else:
-            decision.answer, decision.why = chosen.claim, chosen.why
-        if decision.answer is None and chosen is not None and chosen.verdict == "same":
-            chosen.verdict = "related"
+            description, left = describe(side(message, text), claim_side)
+            return _Weighed(
+                decision, one, row(description, one.why), left, claim_side, len(message.words)
+            )
+        return None
 
-    def _guard(
-        self,
-        one: Judged,
-        text: str,
-        message: Plain,
-        wording: int,
-        place: str | None,
-        date: str | None,
-    ) -> float:
-        """Fill in verdict and reasons of a likely claim; how sure it is that the texts say the same."""
-        claim_facts, claim_side = self._known_of(wording)
-        one.why = compare(read(message), claim_facts)
-        description, left = describe(side(message, text), claim_side)
-        sure = float(self._trees.probability(row(description, one.why)[None, :])[0])
-        if any(r.sign == BLOCK for r in one.why):
-            one.verdict = "blocked"
-            return sure
+    def _settle(self, weighed: _Weighed, sure: float, place: str | None, date: str | None) -> None:
+        """Verdict, reasons and answer for the claim that was weighed."""
+        decision, one, left = weighed.decision, weighed.judged, weighed.left
         one.why += self._scope(one.claim, place, date)
-        if sure < SURE_AT:
+        scoped = any(r.code in ("place_scope", "old") for r in one.why)
+        if sure < SURE_AT and not weighed.nothing_left:
             one.why.append(Reason(ASK, "differs", {"a": _words(left["a"]), "b": _words(left["b"])}))
-        elif not any(r.code in ("place_scope", "old") for r in one.why):
-            shared = [
-                w
-                for w, k in zip(claim_side.words, claim_side.keys, strict=True)
-                if w not in {x for x, _ in left["b"]}
-            ]
-            one.verdict, one.why = "same", [Reason(SAME, "words", {"words": ", ".join(shared[:6])})]
-        return sure
+        elif weighed.length < MIN_WORDS:
+            one.why.append(Reason(ASK, "short"))
+        elif not scoped:
+            missing = {word for word, _ in left["b"]}
+            shared = dict.fromkeys(word for word in weighed.claim.words if word not in missing)
+            one.why = [Reason(SAME, "words", {"words": ", ".join(list(shared)[:6])})]
+            one.verdict = "same"
+            decision.answer = one.claim
+        decision.why = one.why
 
     def row(self, text: str, message: Plain, wording: int) -> NDArray[np.float32]:
         """The input of the trees for a message and a wording."""
@@ -207,7 +217,8 @@ class Decider:
         if place and theirs and not (place.startswith(theirs) or theirs.startswith(place)):
             found.append(Reason(ASK, "place_scope", {"a": place, "b": theirs}))
         day = self._store.dates.get(claim)
-        if date and day and abs(_days(date) - _days(day)) > OLD_DAYS:
+        asked, known = _days(date), _days(day)
+        if asked and known and abs(asked - known) > OLD_DAYS:
             found.append(Reason(ASK, "old", {"date": day}))
         return found
 
@@ -227,8 +238,10 @@ def _words(left: list[tuple[str, str]]) -> str:
     return ", ".join(dict.fromkeys(word for word, _ in left[:5])) or "-"
 
 
-def _days(iso: str) -> int:
+def _days(iso: str | None) -> int:
     """Days since year 1 of an ISO date or date-time; 0 for what is not one."""
+    if not iso:
+        return 0
     try:
         return Date.fromisoformat(iso[:10]).toordinal()
     except ValueError:

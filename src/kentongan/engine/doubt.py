@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,9 +61,8 @@ class Trees:
 
     def save(self, path: Path) -> None:
         """Write the trees."""
-        np.savez_compressed(
-            path, **{name: np.asarray(getattr(self, name)) for name in self.__slots__}
-        )
+        arrays: dict[str, Any] = {name: np.asarray(getattr(self, name)) for name in self.__slots__}
+        np.savez_compressed(path, **arrays)
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probability of "the same" for each row of width WIDTH."""
@@ -78,4 +78,4 @@ class Trees:
                 feature < 0, node, np.where(low, self.left[tree, node], self.right[tree, node])
             )
         total = self.start + self.value[tree, node].sum(axis=1)
-        return (1 / (1 + np.exp(-total))).astype(np.float32)
+        return np.asarray(1 / (1 + np.exp(-total)), np.float32)

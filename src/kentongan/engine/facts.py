@@ -6,7 +6,6 @@ the plain words (slang already replaced), so "gak ditunda" and "tidak ditunda" r
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -22,6 +21,7 @@ DAYS = {day: day for day in _T["days"]} | {"ahad": "minggu"}
 NUMERALS: dict[str, int] = _T["numerals"]
 LIGHT = load_words("light.txt")
 SCALES: dict[str, int] = _T["scales"]
+_COUNTING = frozenset(NUMERALS) | frozenset(SCALES)
 INSTITUTIONS: dict[str, str] = _T["institutions"]
 OFFICES: dict[str, str] = _T["offices"]
 SETS = {name: frozenset(_T[name]) for name in ("all", "some", "only", "past", "future", "relative")}
@@ -29,6 +29,9 @@ CODES = frozenset({"tps", "rw", "rt", "dapil", "nomor", "paslon", "pasal", "ayat
 _DENIES = re.compile(
     r"\b(?:itu|ini|adalah|kabar|berita|info|isu|cuma|hanya) (?:hoaks|bohong|fitnah|palsu belaka)\b"
     r"|\b(?:tidak|bukan) benar\b|\bhoaks lama\b|\b(?:sudah|telah) (?:dibantah|diklarifikasi)\b|^hoaks\b"
+)
+_ASKS = re.compile(
+    r"\b(?:hoa?[kx]s?|benar|bener|betul)\w*\s*\?|\bapa(?:kah)? (?:ini|itu|benar|bener|betul)\b"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -44,6 +47,7 @@ def _axes() -> dict[str, tuple[str, int]]:
 
 
 AXES = _axes()
+_FACT_WORDS = frozenset().union(INSTITUTIONS, OFFICES, DAYS, DENIAL, *SETS.values())
 
 
 @dataclass(slots=True)
@@ -70,6 +74,8 @@ def read(plain: Plain) -> Facts:
     _polarity(words, facts)
     _numbers(words, facts)
     for word in words:
+        if word not in _FACT_WORDS:
+            continue
         if word in INSTITUTIONS:
             facts.institutions.add(INSTITUTIONS[word])
         if word in OFFICES:
@@ -81,19 +87,21 @@ def read(plain: Plain) -> Facts:
             facts.dates.add(("day", DAYS[word]))
         if word in DENIAL:
             facts.denial = True
-    facts.denial = facts.denial or ("cek", "fakta") in itertools.pairwise(words)
+    facts.denies = bool(_DENIES.search(" ".join(plain.words))) and not _ASKS.search(plain.text)
     return facts
 
 
 def numerals(words: list[str]) -> list[str]:
     """Write number words as digits: dua puluh lima -> 25, 2 juta -> 2000000."""
+    words = _clock(words)
+    if _COUNTING.isdisjoint(words):
+        return words
     out: list[str] = []
     at = 0
-    words = _clock(words)
     while at < len(words):
         value, used = _numeral(words, at)
         if used:
-            out.append(f"{value:g}" if value < 1e15 else str(value))
+            out.append(str(int(value)) if value == int(value) else str(value))
             at += used
         else:
             out.append(words[at])
@@ -103,8 +111,13 @@ def numerals(words: list[str]) -> list[str]:
 
 def _clock(words: list[str]) -> list[str]:
     """Write the hour one way: jam 6 sore, pukul 18.00 and 18:00 -> jam 18:00; the part of the day stays."""
+    if not any(word[0].isdigit() for word in words) and "jam" not in words and "pukul" not in words:
+        return words
     out: list[str] = []
     for at, word in enumerate(words):
+        if not word[0].isdigit() and word not in NUMERALS:
+            out.append(word)
+            continue
         hour, _, minute = word.replace(".", ":").partition(":")
         said = bool(out) and out[-1] in {"jam", "pukul"}
         if word in NUMERALS and said and NUMERALS[word] <= 12:
@@ -197,14 +210,7 @@ def _numbers(words: list[str], facts: Facts) -> None:
         elif after in {"persen", "%"}:
             facts.numbers.add(("percent", word))
         elif ":" in word or before in {"jam", "pukul"}:
-            facts.numbers.add(
-                (
-                    "time",
-                    word.replace(".", ":").split(":")[0].lstrip("0")
-                    + ":"
-                    + (re.split("[.:]", word) + ["00"])[1],
-                )
-            )
+            facts.numbers.add(("time", word if ":" in word else f"{word}:00"))
         elif len(word) == 4 and word[:2] in {"19", "20"}:
             facts.numbers.add(("year", word))
         else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kentongan.engine import embed
 from kentongan.engine.index import Index, Ints
 from kentongan.engine.rerank import Net, asked, features
 from kentongan.engine.spell import Vocabulary
@@ -36,7 +37,7 @@ class Grown:
         self._held, self._used = start, len(start)
 
     @property
-    def values(self) -> NDArray[np.generic]:
+    def values(self) -> NDArray[Any]:
         return self._held[: self._used]
 
     def extend(self, values: Sequence[int] | Sequence[bool]) -> None:
@@ -50,8 +51,10 @@ class Grown:
 class Finder:
     """The searchable side of a library. `language` ("id" or "en") chooses stemmer and slang."""
 
-    def __init__(self, language: str = "id") -> None:
+    def __init__(self, language: str = "id", encoder: embed.Encoder | None = None) -> None:
         self.language = language
+        self.encoder = encoder
+        self._vectors: list[embed.Vectors] = []
         self.index = Index()
         self.vocabulary = Vocabulary()
         self.net = Net.load(WEIGHTS / "rerank.npz")
@@ -63,6 +66,7 @@ class Finder:
         """Index claims given as (claim number, number of the first wording, texts)."""
         documents: list[list[str]] = []
         texts: list[str] = []
+        originals: list[str] = []
         claims: list[int] = []
         wordings: list[int] = []
         for claim, first, given in rows:
@@ -74,9 +78,12 @@ class Finder:
                 self.vocabulary.see(message.words)
                 documents.append(self.terms(message))
                 texts.append(gram_text(message))
+                originals.append(given[offset] if offset < len(given) else " ".join(given))
                 claims.append(claim)
                 wordings.append(first + (offset if offset < len(given) else 0))
         self.index.add(documents, texts)
+        if self.encoder and originals:
+            self._vectors.append(self.encoder(originals))
         self.vocabulary.learn()
         self.claims.extend(claims)
         self.wordings.extend(wordings)
@@ -112,14 +119,21 @@ class Finder:
         which, docs, scores = self.index.top(
             queries.term, weights, queries.row, queries.count, self._keep()
         )
+        near = self._near(messages) if self.encoder and self._vectors and messages else None
+        if near is not None:
+            which, docs, scores = _joined(near, which, docs, scores)
         table = features(self.index, queries, which, docs, scores, self._numeric.values)
-        return Found(
-            which,
-            self.claims.values[docs],
-            self.wordings.values[docs],
-            table,
-            self.net.score(table),
-        )
+        score = self.net.score(table)
+        if near is not None:
+            score += embed.WEIGHT * (near[which, docs] - embed.CENTRE)
+        return Found(which, self.claims.values[docs], self.wordings.values[docs], table, score)
+
+    def _near(self, messages: Sequence[Plain]) -> embed.Vectors:
+        """Cosines of messages (rows) with all documents (columns)."""
+        if len(self._vectors) > 1:
+            self._vectors = [np.concatenate(self._vectors)]
+        assert self.encoder is not None
+        return self.encoder([m.text for m in messages]) @ self._vectors[0].T
 
     def _keep(self) -> int:
         claims = self.claims.values
@@ -135,13 +149,19 @@ class Finder:
         for name, array in self.vocabulary.arrays().items():
             np.save(folder / f"{name}.npy", array)
         (folder / "spelling.txt").write_text("\n".join(self.vocabulary.words), encoding="utf-8")
+        if self._vectors:
+            np.save(folder / "vectors.npy", np.concatenate(self._vectors))
         np.save(folder / "doc_claims.npy", self.claims.values)
         np.save(folder / "doc_wordings.npy", self.wordings.values)
 
     @classmethod
-    def load(cls, folder: Path, language: str) -> Finder:
-        """Map what `save` wrote."""
-        finder = cls(language)
+    def load(cls, folder: Path, language: str, encoder: embed.Encoder | None = None) -> Finder:
+        """Map what `save` wrote. ValueError when it was saved without vectors and an encoder is given."""
+        finder = cls(language, encoder)
+        if encoder:
+            if not (folder / "vectors.npy").is_file():
+                raise ValueError("this library was saved without sentence vectors")
+            finder._vectors = [np.load(folder / "vectors.npy", mmap_mode="r")]
         finder.index = Index.load(folder)
         text = (folder / "spelling.txt").read_text(encoding="utf-8")
         counts = np.load(folder / "spell_counts.npy").tolist()
@@ -158,3 +178,22 @@ class Finder:
 def gram_text(message: Plain) -> str:
     """The text whose character grams are compared: plain words without stop words."""
     return " ".join([w for w in message.words if w not in STOP])
+
+
+def _joined(
+    near: embed.Vectors, which: Ints, docs: Ints, scores: NDArray[np.float32]
+) -> tuple[Ints, Ints, NDArray[np.float32]]:
+    """Lexical candidates and the nearest by vector, each pair once, best lexical first."""
+    keep = min(embed.NEIGHBOURS, near.shape[1])
+    extra = np.argpartition(-near, keep - 1, axis=1)[:, :keep]
+    keys = np.concatenate(
+        [
+            which * near.shape[1] + docs,
+            (np.arange(len(near))[:, None] * near.shape[1] + extra).ravel(),
+        ]
+    )
+    both = np.concatenate([scores, np.zeros(extra.size, np.float32)])
+    keys, first = np.unique(keys, return_index=True)
+    which, docs = np.divmod(keys, near.shape[1])
+    order = np.lexsort((docs, -both[first], which))
+    return which[order], docs[order], both[first][order]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import sparse  # type: ignore[import-untyped]
 
 from kentongan.engine.grams import BUCKETS, grams
 from kentongan.engine.lexicon import load_counts
@@ -156,8 +156,8 @@ class Index:
             grams_df = self.gram_df.astype(np.float32)
             self._idf = tuple(
                 np.log1p(np.maximum(size - d, 0) + 0.5) - np.log(d + 0.5) for d in (df, grams_df)
-            )  # type: ignore[assignment]
-        return *self._idf, float(np.log1p(len(self) + BACKGROUND_SIZE + 0.5) + np.log(2))  # type: ignore[misc]
+            )
+        return *self._idf, float(np.log1p(len(self) + BACKGROUND_SIZE + 0.5) + np.log(2))
 
     def top(
         self, terms: Ints, weights: Floats, rows: Ints, count: int, keep: int

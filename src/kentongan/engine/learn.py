@@ -6,6 +6,7 @@ Used by `python -m kentongan.cli.bench.learn`; never by the product, which only 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,17 +67,18 @@ def train(
         into=np.concatenate([m[0] for m in members], axis=1).astype(np.float32),
         bias=np.concatenate([m[1] for m in members]).astype(np.float32),
         out=np.concatenate([m[2] * share for m in members]).astype(np.float32),
-        straight=(sum(m[3] for m in members) * share).astype(np.float32),
+        straight=np.sum([m[3] * share for m in members], axis=0).astype(np.float32),
         none=float(sum(m[4][0] for m in members) * share),
     )
 
 
 def _member(
     x: NDArray[np.float64], lists: Lists, hidden: int, epochs: int, penalty: float, seed: int
-) -> list[NDArray[np.float64]]:
+) -> list[Any]:
     rng = np.random.default_rng(seed)
     width = x.shape[1]
-    weights = [rng.normal(0, width**-0.5, (width, hidden)), np.zeros(hidden), rng.normal(0, hidden**-0.5, hidden),
+    weights = [rng.normal(0, width**-0.5, (width, hidden)), np.zeros(hidden), rng.normal(0,
+    hidden**-0.5, hidden),
                rng.normal(0, 0.01, width), np.zeros(1)]  # fmt: skip
     first = [np.zeros_like(w) for w in weights]
     second = [np.zeros_like(w) for w in weights]
@@ -98,10 +100,10 @@ def _member(
                     / (1 - 0.9**step)
                     / (np.sqrt(second[k] / (1 - 0.999**step)) + 1e-8)
                 )
-    return weights
+    return list(weights)
 
 
-def _gradient(x, lists, bounds, batch, weights, penalty):  # type: ignore[no-untyped-def]
+def _gradient(x: Any, lists: Lists, bounds: Any, batch: Any, weights: Any, penalty: float) -> Any:
     """Of the listwise softmax loss; a query with several right answers shares its target among them."""
     into, bias, out, straight, none = weights
     sizes = bounds[batch + 1] - bounds[batch]

@@ -1,4 +1,4 @@
-"""Recognise a claim that was met before: a library of claims, each with several wordings, and questions to it.
+"""Recognise a claim met before: a library of claims in several wordings each, and questions to it.
 
 A query is made plain, candidates come from the index and are ordered by the reranker, the nearest are
 given a calibrated probability and passed through the guards. The answer is a claim, or silence.
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kentongan.engine.decide import Decider, Decision
+from kentongan.engine.embed import Encoder
 from kentongan.engine.finder import Finder, Found
 from kentongan.engine.guards import Reason
 from kentongan.engine.store import Claim, Store
@@ -52,8 +53,8 @@ class Result:
 class Library:
     """Claims that can be asked for in any wording. Many may read at once; one may write at a time."""
 
-    def __init__(self, language: str = "id") -> None:
-        self._finder = Finder(language)
+    def __init__(self, language: str = "id", encoder: Encoder | None = None) -> None:
+        self._finder = Finder(language, encoder)
         self._store = Store()
         self._decider = Decider(self._store, language)
 
@@ -61,10 +62,13 @@ class Library:
         return len(self._store)
 
     @classmethod
-    def build(cls, claims: Iterable[Claim]) -> Library:
-        """A library of many claims at once. ValueError on an id given twice."""
+    def build(cls, claims: Iterable[Claim], encoder: Encoder | None = None) -> Library:
+        """A library of many claims at once. ValueError on an id given twice.
+
+        `encoder` (see embed.py) adds sentence vectors; without one, words and letters decide alone.
+        """
         rows = list(claims)
-        library = cls(language_of([c.text for c in rows[:2000]]))
+        library = cls(language_of([c.text for c in rows[:2000]]), encoder)
         library._add(rows)
         return library
 
@@ -119,7 +123,7 @@ class Library:
         )
 
     def difference(self, text: str, ids: set[str]) -> NDArray[np.float32] | None:
-        """How a message differs from the nearest of these claims (`doubt.row`), for learning; None if none is near."""
+        """How a message differs from the nearest of these claims (see doubt.row), or None; for learning."""
         message = self._finder.read(text)
         found = self._finder.find([message])
         wanted = [self._store.numbers[i] for i in ids if i in self._store.numbers]
@@ -136,7 +140,7 @@ class Library:
         folder.mkdir(parents=True, exist_ok=True)
         library = self
         if self._decider.removed:
-            library = Library(self._finder.language)
+            library = Library(self._finder.language, self._finder.encoder)
             library._add([self._store.claim(n) for n in self._store.numbers.values()])
         library._finder.save(folder)
         library._store.save(folder)
@@ -145,12 +149,12 @@ class Library:
         )
 
     @classmethod
-    def load(cls, path: str | Path) -> Library:
+    def load(cls, path: str | Path, encoder: Encoder | None = None) -> Library:
         """Open a saved library; its arrays are mapped, so processes share them."""
         folder = Path(path)
         language = json.loads((folder / "library.json").read_text(encoding="utf-8"))["language"]
         library = cls(language)
         library._store = Store.load(folder)
-        library._finder = Finder.load(folder, language)
+        library._finder = Finder.load(folder, language, encoder)
         library._decider = Decider(library._store, language)
         return library

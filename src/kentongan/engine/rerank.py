@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,12 @@ from numpy.typing import NDArray
 from kentongan.engine.grams import BUCKETS, grams
 from kentongan.engine.index import Index, Ints
 
-Table = NDArray[np.float32]
+Table = NDArray[np.floating[Any]]
 TABLE_CELLS = 12_000_000  # cells of the query-by-term table held at once (24 MB)
 EARLY = 12  # words; what a post claims mostly stands at its start
 NAMES = (
-    "bm25_share", "bm25", "doc_cover", "doc_cover_plain", "query_cover", "cosine", "best_shared", "best_unshared",
+    "bm25_share", "bm25", "doc_cover", "doc_cover_plain", "query_cover", "cosine", "best_shared",
+    "best_unshared",
     "unshared", "shared", "mean_place", "first_place", "density", "adjacent", "in_order", "adjacent_weight",
     "gram_doc_cover", "gram_query_cover", "gram_cosine", "gram_runs", "doc_length", "query_length",
     "numbers_unshared", "numbers_shared", "early_cover", "starts_alike", "shared_count",
@@ -66,7 +68,7 @@ def asked(sequences: list[list[int]], texts: list[str]) -> Asked:
 def features(
     index: Index, queries: Asked, which: Ints, docs: Ints, scores: Table, numeric: NDArray[np.bool_]
 ) -> Table:
-    """Feature rows of candidate pairs (which[i], docs[i]), `which` ascending; `numeric` marks number terms."""
+    """Feature rows of pairs (which[i], docs[i]), `which` ascending; `numeric` marks number terms."""
     idf, gram_idf, rarest = index.idf()
     step = max(1, min(256, TABLE_CELLS // max(1, len(idf))))
     parts = []
@@ -74,7 +76,8 @@ def features(
         stop = min(queries.count, start + step)
         low, high = np.searchsorted(which, (start, stop))
         if high > low:
-            parts.append(_part(index, queries, (start, stop), which[low:high] - start, docs[low:high], scores[low:high],
+            parts.append(_part(index, queries, (start, stop), which[low:high] - start,
+            docs[low:high], scores[low:high],
                                idf, gram_idf, np.float32(rarest), numeric))  # fmt: skip
     if not parts:
         return np.empty((0, len(NAMES) + len(RELATIVE) + 1), np.float32)
@@ -132,7 +135,7 @@ def _term_features(words, which, place, idf, numeric, rarest) -> dict[str, Table
     beside = pair & (step == 1)
     some = np.maximum(count, 1.0)
     last = _max(np.where(hit, at, 0), ptr)
-    first = -_max(np.where(hit, -at, -32_001), ptr)
+    first = 32_001 - _max(np.where(hit, 32_001 - at, 0), ptr)
     number = numeric[values]
     return {
         "doc_cover": shared / np.maximum(total, 1e-6),
@@ -191,8 +194,10 @@ def _with_relative(table: Table, which: Ints) -> Table:
 
 def _sum(values: NDArray[np.generic], ptr: Ints) -> Table:
     """Sums of ragged rows; an empty row gives 0."""
-    running = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    return (running[ptr[1:]] - running[ptr[:-1]]).astype(np.float32)
+    padded = np.append(values, values.dtype.type(0)).astype(np.float32)
+    return np.where(
+        np.diff(ptr) > 0, np.add.reduceat(padded, np.minimum(ptr[:-1], len(values))), 0
+    ).astype(np.float32)
 
 
 def _max(values: NDArray[np.generic], ptr: Ints) -> Table:
@@ -226,11 +231,13 @@ class Net:
 
     def save(self, path: Path) -> None:
         """Write the weights."""
-        np.savez_compressed(
-            path, **{name: np.asarray(getattr(self, name), np.float32) for name in self.__slots__}
-        )
+        arrays: dict[str, Any] = {
+            name: np.asarray(getattr(self, name), np.float32) for name in self.__slots__
+        }
+        np.savez_compressed(path, **arrays)
 
     def score(self, table: Table) -> Table:
         """One score per feature row; higher is nearer, 0 is where "none of these" stands."""
         x = (table - self.mean) / self.scale
-        return np.tanh(x @ self.into + self.bias) @ self.out + x @ self.straight - self.none
+        inner = np.tanh(x @ self.into + self.bias)
+        return np.asarray(inner @ self.out + x @ self.straight - self.none)

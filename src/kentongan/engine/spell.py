@@ -1,4 +1,4 @@
-"""Repair a word the library has never seen to one it has: a slip of the finger, a dropped vowel, a chat ending.
+"""Repair a word the library has never seen to one it has: a slip, a dropped vowel, a chat ending.
 
 Symmetric deletes (SymSpell, Garbe 2012): a word and the library's words are compared through their
 spellings with one letter left out, kept as sorted checksums so that the table maps from disk. Chat

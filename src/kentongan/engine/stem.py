@@ -8,6 +8,7 @@ Indonesian follows the confix rules of Nazief and Adriani (1996) in the order of
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _VOWEL = re.compile("[aeiou]")
 _PARTICLE = ("lah", "kah", "tah", "pun")
@@ -18,25 +19,20 @@ def _syllables(word: str) -> int:
     return len(_VOWEL.findall(word))
 
 
+@lru_cache(maxsize=1 << 18)
 def indonesian(word: str) -> str:
     """Strip particle, possessive, prefixes and one suffix while two syllables remain."""
     if len(word) < 5 or not word.isalpha():
         return word
     for endings in (_PARTICLE, _POSSESSIVE):
         for ending in endings:
-            if (
-                word.endswith(ending)
-                and _syllables(word) > 2
-                and len(word) - len(ending) >= 4
-            ):
+            if word.endswith(ending) and _syllables(word) > 2 and len(word) - len(ending) >= 4:
                 word = word[: -len(ending)]
                 break
     first, prefix = _prefix(word)
     if prefix:
         second, _ = (
-            _prefix(first)
-            if prefix in {"di", "men", "pen", "ter", "ke", "se"}
-            else (first, "")
+            _prefix(first) if prefix in {"di", "men", "pen", "ter", "ke", "se"} else (first, "")
         )
         return _suffix(second, prefix)
     stripped = _suffix(word, "")
@@ -49,9 +45,9 @@ def _prefix(word: str) -> tuple[str, str]:
     for head in ("meng", "peng"):
         if word.startswith(head):
             rest = word[4:]
-            return (
-                rest if rest[0] not in "aiueo" or _syllables(rest) >= 2 else word
-            ), head[:2] + "n"
+            return (rest if rest[0] not in "aiueo" or _syllables(rest) >= 2 else word), head[
+                :2
+            ] + "n"
     for head in ("meny", "peny"):
         if word.startswith(head) and word[4:5] in set("aiueo"):
             return "s" + word[4:], head[:2] + "n"
@@ -82,19 +78,17 @@ def _suffix(word: str, prefix: str) -> str:
         return word[:-3]
     if word.endswith("an") and prefix not in {"di", "men", "ter"}:
         return word[:-2]
-    if (
-        word.endswith("i")
-        and word[-2] not in "aiu"
-        and prefix not in {"ber", "ke", "pen"}
-    ):
+    if word.endswith("i") and word[-2] not in "aiu" and prefix not in {"ber", "ke", "pen"}:
         return word[:-1]
     return word
 
 
 _STEP1 = (("sses", "ss"), ("ies", "y"), ("'s", ""))
 _LONG = (
-    ("ization", "ize"), ("ational", "ate"), ("fulness", "ful"), ("iveness", "ive"), ("ations", "ate"), ("ation", "ate"),
-    ("ments", ""), ("ment", ""), ("ness", ""), ("ities", ""), ("ity", ""), ("ously", "ous"), ("fully", "ful"), ("ally", "al"),
+    ("ization", "ize"), ("ational", "ate"), ("fulness", "ful"), ("iveness", "ive"), ("ations",
+    "ate"), ("ation", "ate"),
+    ("ments", ""), ("ment", ""), ("ness", ""), ("ities", ""), ("ity", ""), ("ously", "ous"),
+    ("fully", "ful"), ("ally", "al"),
     ("ers", ""), ("er", ""), ("ors", ""), ("or", ""), ("ly", ""),
 )  # fmt: skip
 

@@ -40,8 +40,9 @@ _REPEAT3 = re.compile(r"([a-z])\1{2,}")
 _REPEAT2 = re.compile(r"([a-z])\1")
 _SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![\d/])")
 _MONTHS = (
-    "januari februari maret april mei juni juli agustus september oktober november desember"
-).split()
+    "januari", "februari", "maret", "april", "mei", "juni",
+    "juli", "agustus", "september", "oktober", "november", "desember",
+)  # fmt: skip
 _LEET_MARK = re.compile(r"(?<=[a-z0-9])[@$!](?=[a-z0-9])")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])")
 _LEET = str.maketrans("01345679@$!", "oieasgtgasi")
@@ -54,7 +55,7 @@ class Step(NamedTuple):
     """One thing the normaliser did: its code and how many places it touched."""
 
     code: str
-    count: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def scrub(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))[
         :MAX_CHARS
-    ].translate(_LOOKALIKE)
+    ]
 
 
 def split_hashtag(tag: str) -> str:
@@ -95,6 +96,8 @@ def fold(text: str) -> tuple[str, list[Step]]:
         clean, count = _HASHTAG.subn(lambda m: " " + split_hashtag(m[1]) + " ", clean)
         steps.append(Step("hashtag", count))
     clean = clean.lower()
+    if not clean.isascii():
+        clean = clean.translate(_LOOKALIKE)
     if "." in clean:
         clean, count = _URL.subn(" ", clean)
         if count:
@@ -256,65 +259,14 @@ def term(word: str, language: str = "id") -> str:
     return found
 
 
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "was",
-        "were",
-        "that",
-        "this",
-        "are",
-        "for",
-        "on",
-        "by",
-        "with",
-        "has",
-        "have",
-        "from",
-        "his",
-        "her",
-        "they",
-        "be",
-        "not",
-        "at",
-    ]
-)
-_INDONESIAN = frozenset(
-    [
-        "yang",
-        "di",
-        "dan",
-        "ini",
-        "itu",
-        "dari",
-        "untuk",
-        "dengan",
-        "tidak",
-        "akan",
-        "pada",
-        "adalah",
-        "ada",
-        "ke",
-        "juga",
-        "sudah",
-        "dalam",
-        "oleh",
-        "karena",
-        "saya",
-    ]
-)
+_FUNCTION_WORDS = {name: load_words(f"function_{name}.txt") for name in ("id", "en")}
 
 
 def language_of(texts: list[str]) -> str:
-    """ "en" when English function words clearly outnumber Indonesian ones in the sample, else "id"."""
+    """Which language: "en" when English function words clearly outnumber Indonesian ones here, else "id"."""
     english_count = indonesian_count = 0
     for text in texts:
         for word in text.lower().split():
-            english_count += word in _ENGLISH
-            indonesian_count += word in _INDONESIAN
+            english_count += word in _FUNCTION_WORDS["en"]
+            indonesian_count += word in _FUNCTION_WORDS["id"]
     return "en" if english_count > 2 * indonesian_count + 5 else "id"

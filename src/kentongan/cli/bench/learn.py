@@ -26,7 +26,8 @@ from kentongan.engine.rerank import Net
 from kentongan.engine.text import language_of
 
 SETS = ("id-title", "id-title-noisy", "id-full-heavy", "ct20", "ct22")
-FOLDS = 4
+FOLDS = 3
+ITSELF = 300
 OTHER_WEIGHT = 0.03  # the calibrator learns the product's case: libraries with narrations
 
 
@@ -41,6 +42,7 @@ class Prepared:
     found: Found
     lists: Lists
     fold: np.ndarray
+    itself: Lists  # library texts asked for word by word: real sets leave such queries out
 
 
 def load(
@@ -79,10 +81,12 @@ def prepare(folder: Path, name: str) -> Prepared:
             for w, c in zip(found.which, found.claims, strict=True)
         ]
     )
+    draw = np.random.default_rng(0).choice(len(rows), min(ITSELF, len(rows)), replace=False)
+    again = finder.find([finder.read(texts[n][0]) for n in draw])
+    itself = Lists(again.table, again.which, again.claims == draw[again.which], len(draw))
     fold = np.array([zlib.crc32(q["id"].encode()) % FOLDS for q in queries])
-    return Prepared(
-        name, queries, gold, ids, found, Lists(found.table, found.which, right, len(queries)), fold
-    )
+    lists = Lists(found.table, found.which, right, len(queries))
+    return Prepared(name, queries, gold, ids, found, lists, fold, itself)
 
 
 def rankings(p: Prepared, rows: np.ndarray) -> dict[str, list[str]]:
@@ -112,8 +116,9 @@ def crossed(
     scores = [np.zeros(len(p.found.which), np.float32) for p in sets]
     for fold in range(FOLDS):
         net = train(
-            together([p.lists.only(p.fold != fold) for p in sets]), hidden, epochs, penalty, seeds
-        )
+            together([part for p in sets for part in (p.lists.only(p.fold != fold), p.itself)]),
+            hidden, epochs, penalty, seeds[:1],
+        )  # fmt: skip
         for p, score in zip(sets, scores, strict=True):
             mine = p.fold[p.found.which] == fold
             score[mine] = net.score(p.found.table[mine])
@@ -171,9 +176,8 @@ def main() -> int:
     crossed(sets, args.hidden, args.epochs, args.penalty, seeds)
     everything = report(sets, 1.0)
     if args.write:
-        net: Net = train(
-            together([p.lists for p in sets]), args.hidden, args.epochs, args.penalty, seeds
-        )
+        whole = together([part for p in sets for part in (p.lists, p.itself)])
+        net: Net = train(whole, args.hidden, args.epochs, args.penalty, seeds)
         net.save(WEIGHTS / "rerank.npz")
         calibrator: Calibrator = fit(*pooled(sets, everything, lambda p, which: which >= 0), 1.0)
         calibrator.save(WEIGHTS / "calibrate.npz")

@@ -59,6 +59,7 @@ def closure(rows: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], np.ndarr
             one, other = root(r["a"]), root(r["b"])
             different |= {(x, y) for x in groups[one] for y in groups[other]}
             fact[one] = fact[other] = min(fact.get(one, one), fact.get(other, other))
+    same |= {(text, text) for texts in groups.values() for text in texts}
     listed = sorted(same) + sorted(different - same)
     folds = [zlib.crc32(fact.get(root(x), root(x)).encode()) % FOLDS for x, _ in listed]
     return listed, np.arange(len(listed)) < len(same), np.array(folds)
@@ -113,7 +114,8 @@ def export(model: GradientBoostingClassifier) -> Trees:
     trees = [t[0].tree_ for t in model.estimators_]
     nodes = max(t.node_count for t in trees)
     table = {n: np.zeros((len(trees), nodes), k) for n, k in
-             (("feature", np.int16), ("threshold", np.float32), ("left", np.int16), ("right", np.int16), ("value", np.float32))}  # fmt: skip
+             (("feature", np.int16), ("threshold", np.float32), ("left", np.int16), ("right",
+             np.int16), ("value", np.float32))}  # fmt: skip
     table["feature"][:] = -1
     for i, tree in enumerate(trees):
         leaf = tree.children_left < 0

@@ -1,0 +1,156 @@
+"""Claim match beside its peers: the open pair set, speed at size and, where given, the measure-only sets.
+
+`options.data` is a folder of sets (each with corpus.jsonl.gz, queries.jsonl, qrels.tsv), or None;
+`options.quick` shrinks the library used for speed. The pair set's two halves are printed apart.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from kentongan.cli.bench.learn import load, wordings
+from kentongan.cli.bench.learn_doubt import pairs
+from kentongan.cli.bench.match_peers import RULES, SEARCHERS
+from kentongan.engine import evaluate
+from kentongan.engine.match import Claim, Library
+
+SETS = ("id-title", "id-title-noisy", "id-full-heavy", "ct20", "ct21", "ct22")
+PRECISION = 0.985
+
+
+def run(options: Any) -> dict[str, Any]:
+    """All figures of ours and of each peer, from one process and one minute."""
+    quick = bool(getattr(options, "quick", False))
+    data = getattr(options, "data", None)
+    ours: dict[str, Any] = {"pairs": _our_pairs(), "size": _size(5_000 if quick else 100_000)}
+    peers: dict[str, Any] = {name: {"pairs": _rule_pairs(rule)} for name, rule in RULES.items()}
+    if data:
+        for name in SETS:
+            if (Path(data) / name / "queries.jsonl").is_file():
+                _set(Path(data), name, ours, peers)
+    return {
+        "name": "claim match",
+        "ours": ours,
+        "peers": peers,
+        "unit": "MAP@5, MRR, P@1: share; speed: queries a second, one thread; size: seconds and milliseconds",
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "date": getattr(options, "date", None),
+    }
+
+
+def _our_pairs() -> dict[str, Any]:
+    return _rates(lambda a, b: Library.build([Claim("a", a)]).match(b).answer == "a")
+
+
+def _rule_pairs(rule: Any) -> dict[str, Any]:
+    return _rates(rule)
+
+
+def _rates(joins: Any) -> dict[str, Any]:
+    """Per half of the pair set: share of same pairs found and number of different pairs joined."""
+    out: dict[str, Any] = {}
+    for half in ("dev", "test"):
+        rows = [r for r in pairs() if r["split"] == half]
+        verdicts = [(r["relation"], bool(joins(r["a"], r["b"]))) for r in rows]
+        same = [joined for relation, joined in verdicts if relation == "same"]
+        different = [joined for relation, joined in verdicts if relation != "same"]
+        out[half] = {
+            "found": round(sum(same) / len(same), 4),
+            "joined": round(sum(different) / len(different), 4),
+            "same": len(same),
+            "different": len(different),
+        }
+    return out
+
+
+def _size(count: int) -> dict[str, Any]:
+    """Speed at `count` claims, each a title and a longer narration put together from the pair set's words."""
+    texts = sorted({r[side] for r in pairs() for side in "ab"})
+    draw = random.Random(7)
+    claims = [
+        Claim(str(n), f"{draw.choice(texts)} {n}", (" ".join(draw.sample(texts, 3)),))
+        for n in range(count)
+    ]
+    start = time.perf_counter()
+    library = Library.build(claims)
+    built = time.perf_counter() - start
+    with tempfile.TemporaryDirectory() as folder:
+        library.save(folder)
+        start = time.perf_counter()
+        library = Library.load(folder)
+        library.match(texts[0])
+        loaded = time.perf_counter() - start
+        single = []
+        for text in draw.sample(texts, 300):
+            start = time.perf_counter()
+            library.match(text)
+            single.append((time.perf_counter() - start) * 1000)
+        start = time.perf_counter()
+        library.add(Claim("new", "Simulasi pencoblosan di lapangan dipindah ke balai desa"))
+        assert (
+            library.match("simulasi pencoblosan di lapangan dipindah ke balai desa").matches[0].id
+            == "new"
+        )
+        added = (time.perf_counter() - start) * 1000
+    return {
+        "claims": count,
+        "build_s": round(built, 2),
+        "load_s": round(loaded, 2),
+        "query_ms_median": round(statistics.median(single), 2),
+        "query_ms_p95": round(statistics.quantiles(single, n=20)[18], 2),
+        "add_and_see_ms": round(added, 1),
+    }
+
+
+def _set(folder: Path, name: str, ours: dict[str, Any], peers: dict[str, Any]) -> None:
+    rows, queries, gold = load(folder, name)
+    known = [(row["id"], texts) for row in rows if (texts := wordings(row))]
+    asked = [q["text"] for q in queries]
+    library = Library.build([Claim(ident, texts[0], tuple(texts[1:])) for ident, texts in known])
+    library.match_many(asked[:64])
+    start = time.perf_counter()
+    results = library.match_many(asked)
+    seconds = time.perf_counter() - start
+    first = [[(m.id, m.probability) for m in r.matches] for r in results]
+    ours[name] = _figures(queries, gold, first, seconds)
+    answers = [
+        (q["id"], r.answer) for q, r in zip(queries, results, strict=True) if r.answer is not None
+    ]
+    right = sum(answer in gold.get(query, ()) for query, answer in answers)
+    ours[name] |= {
+        "answered": len(answers),
+        "answer_precision": round(right / max(1, len(answers)), 4),
+        "answer_recall": round(right / max(1, sum(bool(gold.get(q["id"])) for q in queries)), 4),
+    }
+    texts = [" ".join(given) for _, given in known]
+    for peer, make in SEARCHERS.items():
+        search = make(texts)
+        start = time.perf_counter()
+        found = [search(text) for text in asked]
+        seconds = time.perf_counter() - start
+        first = [[(known[n][0], score) for n, score in hits] for hits in found]
+        peers.setdefault(peer, {})[name] = _figures(queries, gold, first, seconds)
+
+
+def _figures(queries: Any, gold: Any, first: Any, seconds: float) -> dict[str, Any]:
+    full = {q["id"]: gold.get(q["id"], set()) for q in queries}
+    ranked = {q["id"]: [claim for claim, _ in hits] for q, hits in zip(queries, first, strict=True)}
+    scored = [
+        (hits[0][1], hits[0][0] in full[q["id"]])
+        for q, hits in zip(queries, first, strict=True)
+        if hits
+    ]
+    answerable = sum(bool(right) for right in full.values())
+    recall = evaluate.recall_at_precision(scored, answerable, PRECISION)["recall"]
+    figures = {name: round(value, 4) for name, value in evaluate.ranking(ranked, full).items()}
+    return figures | {
+        f"recall@p{PRECISION}": round(recall, 4),
+        "queries_per_s": round(len(queries) / seconds),
+    }
