@@ -14,6 +14,7 @@ from kentongan.loop.measures import claims_visible_to
 from kentongan.loop.trail import trail
 from kentongan.roster.branch import names_of
 from kentongan.rules import response
+from kentongan.up.answers import first_words
 from kentongan.web.doors import audience
 from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.text import at
@@ -43,6 +44,8 @@ def measure_page(request: HttpRequest, pk: int) -> HttpResponse:
         "hq/measure/page.html",
         {
             "measured": measured,
+            # Only for those who may read what people sent, and only from their own branch.
+            "quote": first_words(measured.claim.pk, actor, now),
             "place": place,
             "figures": figures(measured),
             "curve": curve_of(measured, now, place),
