@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     ids, texts = [row[0] for row in rows], [row[1] for row in rows]
     labels = bulk.Groups().add(texts, _progress(len(texts))).tolist()
     for name, label in zip(ids, labels, strict=True):
-        print(json.dumps({"id": name, "group": ids[label]}, ensure_ascii=False))
+        print(json.dumps({"id": name, "group": ids[label]}, ensure_ascii=True))
     if args.check and near.group_live(texts[:PARITY]).tolist() != labels[:PARITY]:
         print("kentongan group: one by one the groups come out differently", file=sys.stderr)
         return 1

@@ -231,7 +231,14 @@ class _Batch:
         other = ranges(np.arange(len(key)) + 1, behind)
         return place, key, row, other
 
-    def _starts(self, alone, place, key, row, other) -> np.ndarray:
+    def _starts(
+        self,
+        alone: np.ndarray,
+        place: np.ndarray,
+        key: np.ndarray,
+        row: np.ndarray,
+        other: np.ndarray,
+    ) -> np.ndarray:
         """Which of the posts start a group: bool (alone,)."""
         starts = np.ones(len(alone), bool)
         early, late = place[row], place[other]

@@ -114,12 +114,12 @@ def sketch(texts: list[str]) -> Sketches:
     long = counts > COARSE_FROM * 8 ** level.astype(np.int64)
     coarse_at = np.where(long, np.cumsum(long) - 1, -1)
     coarse = np.zeros((0, LANES), np.uint64)
-    if long.any():
+    if long.any() or level.any():
         low = hashes & np.uint64(8 ** (_LEVELS + 1) - 1)
         limit = (np.uint64(8) ** level.astype(np.uint64))[post]
-        rough = long[post] & (low & (limit * np.uint64(8) - np.uint64(1)) == 0)
+        rough = long[post] & ((low & (limit * np.uint64(8) - np.uint64(1))) == 0)
         coarse = _bitmaps(coarse_at[post[rough]], hashes[rough], int(long.sum()))
-        kept = low & (limit - np.uint64(1)) == 0
+        kept = (low & (limit - np.uint64(1))) == 0
         post, hashes = post[kept], hashes[kept]
     exact = _exacts(folded, texts)
     keys, key_from = _keys(folded, exact, counts)
