@@ -33,7 +33,7 @@ PARTS = {
     **{f"no_bottom_{share}": (0.0, 1 - share / 100, 0.0, 1.0) for share in (6, 9, 12, 16, 20, 24)},
 }
 
-_KINDS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+_KINDS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _COSINES = np.sqrt(2 / SAMPLES) * np.cos(
     np.pi / (2 * SAMPLES) * np.arange(1, SIDE + 1)[:, None] * (2 * np.arange(SAMPLES) + 1)
 )
