@@ -16,6 +16,10 @@ def pytest_configure(config):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.WHITENOISE_AUTOREFRESH = True
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "kentongan.ledger.sqlite":
+        # Named, or pytest-xdist takes our backend for one with files and asks for a name per worker.
+        database.setdefault("TEST", {})["NAME"] = ":memory:"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
