@@ -97,3 +97,14 @@ def test_a_known_rumour_that_turns_up_elsewhere_takes_the_notice_there(at_noon):
     make.report(code="3273011001")
     run_due()
     assert notice.scopes.count() == 2, "another city is not this office's to tell"
+
+
+def test_a_claim_of_one_body_is_not_offered_to_the_other():
+    make.places()
+    make.report()
+    run_due()
+    make.decided_check(ReportGroup.objects.get(), make.desk())
+    make.report(kind="violation")
+    run_due()
+    theirs = ReportGroup.objects.get(owner="bawaslu")
+    assert (theirs.claim, theirs.matches.count()) == (None, 0)

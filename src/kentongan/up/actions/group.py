@@ -13,6 +13,7 @@ from kentongan.ledger.turns import one_at_a_time
 from kentongan.rules import response
 from kentongan.up import library
 from kentongan.up.models import (
+    Claim,
     ClaimMatch,
     Clarification,
     Exposure,
@@ -118,7 +119,13 @@ def _count(group: ReportGroup, report: Report) -> None:
 def _match(group: ReportGroup, report: Report, now: datetime, *, attach: bool) -> None:
     """Note what the engine knows; attach the claim only when the engine is sure."""
     result = library.match(group.words, place=report.place_code, day=now.date().isoformat())
-    for found in result.matches:
+    # Only claims of the same body: KPU's desk is not told what Bawaslu is looking into.
+    own = set(
+        Claim.objects.filter(
+            pk__in=[int(found.id) for found in result.matches], owner=group.owner
+        ).values_list("pk", flat=True)
+    )
+    for found in (match for match in result.matches if int(match.id) in own):
         ClaimMatch.objects.update_or_create(
             group=group,
             claim_id=int(found.id),
@@ -131,7 +138,7 @@ def _match(group: ReportGroup, report: Report, now: datetime, *, attach: bool) -
                 ],
             },
         )
-    if attach and result.answer is not None:
+    if attach and result.answer is not None and int(result.answer) in own:
         group.claim_id = int(result.answer)
         group.save(update_fields=["claim"])
         record(
