@@ -49,10 +49,16 @@ def calls(function: str) -> dict[str, list[str]]:
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(
-                node.func, "id", ""
+            called = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
             )
             first = node.args[0]
-            if called == function and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            if (
+                called == function
+                and isinstance(first, ast.Constant)
+                and isinstance(first.value, str)
+            ):
                 found.setdefault(first.value, []).append(name)
     return found

@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from house import source
 from importlinter.cli import lint_imports
+
+from house import source
 
 
 def test_people_enter_at_the_top_and_facts_live_at_the_bottom(monkeypatch):
@@ -64,7 +65,9 @@ DOORS = [n for n in source.modules() if n.startswith(("kentongan.web.", "kentong
 @pytest.mark.parametrize("name", DOORS)
 def test_doors_write_nothing_themselves(name):
     text = source.path_of(name).read_text("utf-8")
-    assert not re.search(r"\.(save|create|bulk_create|get_or_create|update_or_create|delete)\(", text)
+    assert not re.search(
+        r"\.(save|create|bulk_create|get_or_create|update_or_create|delete)\(", text
+    )
     assert not re.search(r"objects\.[a-z_.()]*update\(", text)
 
 
@@ -73,8 +76,12 @@ def test_every_room_that_imports_django_lies_above_the_ground_floor():
         room = name.split(".")[1] if "." in name else ""
         if room in ("engine", "rules", "places", "seals"):
             text = source.path_of(name).read_text("utf-8")
-            assert not re.search(r"^\s*(import|from) (django|requests|httpx|urllib)", text, re.M), name
-            assert "datetime.now(" not in text and "time.time(" not in text, f"{name} reads the clock"
+            assert not re.search(r"^\s*(import|from) (django|requests|httpx|urllib)", text, re.M), (
+                name
+            )
+            assert "datetime.now(" not in text and "time.time(" not in text, (
+                f"{name} reads the clock"
+            )
 
 
 def test_migrations_are_current_and_each_room_has_one_head():
@@ -83,7 +90,13 @@ def test_migrations_are_current_and_each_room_has_one_head():
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-NAMELESS = ("py" + "pi.org", "pythonh" + "osted", "registry.npm" + "js", "/ro" + "ot/", "/wo" + "rk/main")
+NAMELESS = (
+    "py" + "pi.org",
+    "pythonh" + "osted",
+    "registry.npm" + "js",
+    "/ro" + "ot/",
+    "/wo" + "rk/main",
+)
 
 
 def test_no_file_names_a_registry_or_a_path_of_one_machine():

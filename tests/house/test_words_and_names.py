@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from house import source
 
+from house import source
 from kentongan.ledger.jobs import registered
 from kentongan.rules import may
 from kentongan.rules.institutions import kinds
@@ -41,7 +41,9 @@ def test_every_promised_job_has_a_worker_and_every_worker_a_promise():
     assert set(source.calls("later")) == ours
 
 
-@pytest.mark.parametrize("route,view", list(routes()), ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    "route,view", list(routes()), ids=lambda v: v if isinstance(v, str) else ""
+)
 def test_every_route_names_its_audience(route, view):
     assert getattr(view, "audience", None) in AUDIENCES, f"/{route} does not say whom it is for"
     if view.audience in ("field", "desk", "hq"):

@@ -1,0 +1,197 @@
+"""Every address of the house, filled with real keys, and what a form of it would send.
+
+A new route with a parameter must be taught here, else the matrix fails; so must the form of a new
+staff route that takes one.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from .world import FIRST, PREFIX, REGENCIES, Someone, Thing, World
+
+# What the key in an address names: beginning of the route → kind of thing, acts of which one is needed.
+NAMED = {
+    "meja/kelompok/": ("group", ("report.see",)),
+    "meja/kiriman/": ("report", ("report.reply",)),
+    "meja/persetujuan/": ("clarification", ("clarification.draft", "clarification.approve")),
+    "petugas/siaran/": ("notice", ("notice.see", "coverage.see")),
+    "kendali/siaran/": ("notice", ("coverage.see",)),
+    "kendali/ukuran/": ("claim", ("measure.see",)),
+    "kendali/petugas/": ("post", ("roster.see",)),
+    "kendali/antrean/": ("job", ()),
+    "klarifikasi/": ("clarification", ()),
+    "masuk/kunci/webauthn/keys/": ("passkey", ()),
+}
+# Parameters that are no key of a row, and addresses that are patterns.
+FILLED = {
+    "tanda-terima/<str:code>/": {"code": "{receipt}"},
+    "wilayah/<str:code>/": {"code": FIRST},
+    "masuk/contoh/<str:token>/": {"token": "x" * 32},
+    "masuk/undangan/<str:uid>/<str:token>/": {"uid": "MQ", "token": "x-y"},
+    "masuk/akun/confirm-email/<str:key>/": {"key": "abc"},
+}
+WRITTEN = {
+    r"masuk/akun/^confirm-email/(?P<key>[-:\w]+)/$": "masuk/akun/confirm-email/a:b/",
+    r"masuk/akun/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
+        "masuk/akun/password/reset/key/1-a/"
+    ),
+}
+TEXT = {
+    "step": "send", "headline": "Anda tetap bisa memilih tanpa surat", "basis": "PKPU 17/2024",
+    "body": "Asalkan nama Anda terdaftar dan Anda membawa KTP-el.", "until_day_day": "27",
+    "until_day_month": "11", "until_day_year": "2024", "until_time": "13.00",
+}  # fmt: skip
+SOURCE = {"step": "source", "name": "Ketua KPPS", "via": "phone", "said": "Tetap boleh memilih."}
+SEND = {"words": "Surat pemberitahuan belum sampai di kampung kami", "key": "k" * 30}
+# What the form of a route sends; {…} is filled from the world.
+FORMS = {
+    "meja/kelompok/<key:pk>/pegang/": {},
+    "meja/kelompok/<key:pk>/lepas/": {},
+    "meja/kelompok/<key:pk>/sama/": {"klaim": "{claim}"},
+    "meja/kelompok/<key:pk>/periksa/": SOURCE,
+    "meja/kelompok/<key:pk>/klarifikasi/": TEXT,
+    "meja/kiriman/<key:pk>/": SEND,
+    "meja/persetujuan/<key:pk>/": {"step": "approve"},
+    "petugas/siaran/<int:pk>/terima/": {},
+    "petugas/siaran/<int:pk>/teruskan/": {},
+    "petugas/kabar/": SEND,
+    "kendali/petugas/<int:pk>/akhiri/": {"reason": "Surat keputusan nomor 12 tahun 2024"},
+    "kendali/petugas/angkat/": {},
+    "kendali/antrean/<int:pk>/hidupkan/": {},
+}
+# More ways to ask for a page, of which each may show more than the plain one.
+_VIEWS = ("saya", "baru", "hari-ini", "diperiksa", "orang-kedua", "dijawab")
+_AREAS = [f"wilayah={code}" for code in ("32", *REGENCIES, "327106")]
+ASKED = {
+    "meja/": [*(f"tampilan={view}" for view in _VIEWS), "jenis=violation", f"q={PREFIX}",
+              "tampilan=dijawab&q=contoh.id", "kelompok={group}"],
+    "meja/jawaban/": ["keadaan=menunggu", "keadaan=berlaku"],
+    "meja/kelompok/<key:pk>/": ["kiriman=2", "tampilan=baru"],
+    "kendali/": _AREAS,
+    "kendali/siaran/<int:pk>/": ["format=csv", f"format=csv&wilayah={FIRST}", "wilayah=3273"],
+    "kendali/ukuran/<int:pk>/": ["format=csv"],
+    "kendali/petugas/": ["tampil=berakhir", "tampil=kosong", f"cari={PREFIX}", "cari=contoh"],
+    "kendali/petugas/angkat/": [*(f"desa={v}" for v in REGENCIES.values()), "desa=1674011007",
+                                "lembaga={body}", f"cari={PREFIX}"],
+    "klarifikasi/": [f"cari={PREFIX}", "wilayah=semua", "cari=Kabar"],
+    "wilayah/": [f"cari={PREFIX}"],
+}  # fmt: skip
+# Kept per visit, per account or for a few minutes: no product data.
+OWN = ("django_session", '"cache"', "ledger_try")
+_WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+("?\w+"?)', re.IGNORECASE)
+_TOKENS = re.compile(r'value="\w{64}"|nonce="[^"]+"|"X-CSRFToken": ?"\w+"|#i-[a-z-]+')
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address, with its view's marks."""
+
+    text: str
+    audience: str | None
+    act: str | None
+    view: object
+
+    @property
+    def keyed(self) -> bool:
+        return "<" in self.text
+
+
+def routes(resolver=None, prefix: str = "") -> Iterator[Route]:
+    """Every address, as the resolver has it; one that an earlier one covers is left out."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        text = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, text)
+        elif isinstance(entry, URLPattern):
+            view = entry.callback
+            plain = "<" not in text
+            if plain and resolve(f"/{text}").func is not view:
+                continue
+            yield Route(text, getattr(view, "audience", None), getattr(view, "act", None), view)
+
+
+def kind_of(route: Route) -> tuple[str, tuple[str, ...]]:
+    """What the key of a route names; an AssertionError asks to be taught."""
+    for start, named in NAMED.items():
+        if route.text.startswith(start) and re.search(r"<(int|key):pk>", route.text):
+            return named
+    raise AssertionError(f"/{route.text}: teach tests/house/walk.py what its key names")
+
+
+def path(route: Route, world: World, thing: Thing | None = None, pk: int | None = None) -> str:
+    """The address with its parameters filled in; an AssertionError asks to be taught."""
+    if not route.keyed:
+        return f"/{route.text}"
+    if route.text in WRITTEN:
+        return f"/{WRITTEN[route.text]}"
+    if route.text in FILLED:
+        at = route.text
+        for name, value in FILLED[route.text].items():
+            value = value.format(receipt=next(iter(world.receipts)))
+            at = re.sub(rf"<\w+:{name}>", value, at)
+        return f"/{at}"
+    kind_of(route)
+    return "/" + re.sub(r"<\w+:pk>", str(thing.pk if thing else pk), route.text)
+
+
+@dataclass
+class Answer:
+    """What came back, and which tables were written."""
+
+    response: HttpResponse
+    wrote: set[str]
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def text(self) -> str:
+        whole = self.response.content.decode(errors="replace")
+        return whole + "\n".join(f"{k}: {v}" for k, v in self.response.headers.items())
+
+    def same_as(self, other: "Answer", mine: str, theirs: str) -> bool:
+        """The same page but for the secrets of its forms and its own address."""
+
+        def plain(answer: Answer, path: str) -> str:
+            return _TOKENS.sub("", answer.response.content.decode().replace(path, "/"))
+
+        return self.status == other.status and plain(self, mine) == plain(other, theirs)
+
+
+@contextmanager
+def _noting(wrote: set[str]):
+    def note(execute, sql, params, many, context):
+        if (found := _WRITES.match(sql)) and not any(own in found[0] for own in OWN):
+            wrote.add(found[1].strip('"'))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield
+
+
+class Browser(Client):
+    """Django's test browser without the copies of every template's context: twice as fast."""
+
+    def request(self, **request) -> HttpResponse:
+        return self.handler(self._base_environ(**request))
+
+
+def ask(someone: Someone, method: str, at: str, form: dict | None = None, **headers) -> Answer:
+    """One request of this browser; nothing it changes stays."""
+    client, wrote = Browser(), set()
+    client.cookies.load(someone.cookies)
+    with transaction.atomic(), _noting(wrote):
+        if method == "PUT":
+            response = client.put(at, b"{}", content_type="application/json", **headers)
+        else:
+            response = getattr(client, method.lower())(at, form or {}, **headers)
+        transaction.set_rollback(True)
+    return Answer(response, wrote)

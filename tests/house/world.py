@@ -1,0 +1,281 @@
+"""Three regencies in two provinces, each with KPU and Bawaslu at work, made through the actions.
+
+Everything that is not meant for everybody carries a canary: a word found nowhere else. A page that
+shows a canary to somebody whose reach it lies beyond leaks.
+"""
+
+import itertools
+import random
+from dataclasses import dataclass, field
+
+import make
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+import make_desk
+from kentongan.down.actions.acknowledge import acknowledge
+from kentongan.ledger.models import Job
+from kentongan.ledger.worker import run_due
+from kentongan.loop.actions.answer import approve_and_answer
+from kentongan.roster.models import Post
+from kentongan.up.actions.check import decide_check, note_source, open_check
+from kentongan.up.actions.clarify import draft_clarification
+from kentongan.up.actions.converse import add_words
+
+from . import oracle
+
+REGENCIES = {"3271": "3271061003", "3273": "3273011001", "1674": "1674011007"}
+FIRST = "3271"
+PREFIX = "kenari"  # what every canary begins with: a search for it finds them, and echoes none
+EVERYWHERE = frozenset({"public", "account", "field", "desk", "hq"})
+STAFF = frozenset({"field", "desk", "hq"})
+_numbers = itertools.count(1)
+_letters = random.Random(2024)
+
+
+def canary() -> str:
+    """A word found nowhere else."""
+    return f"{PREFIX}{next(_numbers):04d}" + "".join(_letters.choices("bdfgklmnprst", k=6))
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A canary, who may see it (one of the acts at one of the places), and where it is looked for."""
+
+    text: str
+    what: str
+    acts: tuple[str, ...]
+    codes: tuple[str, ...]
+    owner: str
+    pages: frozenset[str] = EVERYWHERE
+    post: int | None = None  # a holder's own name stands on every page he sees
+
+    def known_to(self, someone: "Someone") -> bool:
+        return someone.post is not None and (
+            someone.post.pk == self.post
+            or any(someone.may(act, self.codes, self.owner) for act in self.acts)
+        )
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A row that an address can name."""
+
+    kind: str
+    pk: int
+    codes: tuple[str, ...]
+    owner: str
+    stage: str = ""
+
+
+@dataclass
+class Someone:
+    """A browser: of a post, of an account without a post, or of nobody."""
+
+    name: str
+    post: Post | None = None
+    cookies: dict[str, str] = field(default_factory=dict)
+    role: str = ""
+    institution: str = ""
+    own: str = ""
+
+    def may(self, act: str, codes, of: str) -> bool:
+        return oracle.may(self.role, self.institution, self.own, act, codes, of)
+
+    def opens(self, audience: str, act: str) -> bool:
+        return bool(self.role) and oracle.opens(self.role, self.institution, audience, act)
+
+
+@dataclass
+class World:
+    """What there is."""
+
+    things: list[Thing] = field(default_factory=list)
+    secrets: list[Secret] = field(default_factory=list)
+    people: dict[str, Someone] = field(default_factory=dict)
+    receipts: dict[str, str] = field(default_factory=dict)  # code → canaries that it may show
+
+    def of(self, kind: str, stage: str = "") -> list[Thing]:
+        return [t for t in self.things if t.kind == kind and (not stage or t.stage == stage)]
+
+
+def build() -> World:
+    """Make all of it."""
+    make.places()
+    make._PLACES["32710610032001"] = "TPS 001"
+    make.place("32710610032001")
+    world = World()
+    staff = {
+        (code, kind): (
+            _seat(world, "petugas_meja", kind, code),
+            _seat(world, "anggota", kind, code),
+        )
+        for code in REGENCIES
+        for kind in ("kpu", "bawaslu")
+    }
+    organisers = {code: _seat(world, "pps", "pps", village) for code, village in REGENCIES.items()}
+    for (code, kind), (desk, second) in staff.items():
+        _work(world, code, kind, make.actor_for(desk), make.actor_for(second), organisers[code])
+    _seen_in_two(world)
+    _from_nowhere(world)
+    _machinery(world)
+    _people(world)
+    return world
+
+
+def _seat(world: World, role: str, kind: str, code: str, **more) -> Post:
+    name = canary()
+    post = make.post(role, kind, code, name=f"Contoh {name}", **more)
+    place, owner = (post.place.code,), oracle.owner_of(kind)
+    world.things.append(Thing("post", post.pk, place, owner))
+    pages = frozenset({"hq", "public"})
+    world.secrets.append(Secret(name, "a name", ("roster.see",), place, owner, pages, post.pk))
+    return post
+
+
+def _secret(world: World, what: str, acts: str, codes, owner: str, pages=EVERYWHERE) -> str:
+    text = canary()
+    world.secrets.append(Secret(text, what, tuple(acts.split()), tuple(codes), owner, pages))
+    return text
+
+
+def _told(world: World, owner: str, code: str, sentence: str = "") -> tuple:
+    """A report with everything a person may send, and one message more; returns it and its group."""
+
+    def hidden(what: str, acts: str = "report.see") -> str:
+        return _secret(world, what, acts, [code], owner)
+
+    nonsense = " ".join("".join(_letters.choices("aeioubdgklmnprst", k=7)) for _ in range(6))
+    found = [hidden("words"), hidden("a link"), hidden("the place as said"), hidden("a message")]
+    address = hidden("an e-mail address", "")
+    receipt = make.report(
+        sentence or f"Kabar {nonsense} {found[0]}",
+        code=code,
+        kind="content" if owner == "kpu" else "violation",
+        link=f"https://contoh.id/{found[1]}",
+        place_said=f"dekat {found[2]}",
+        email=f"{address}@contoh.invalid",
+    )
+    add_words(now=make.NOON, report=receipt.report, words=f"Tambahan {found[3]}", key="k" * 24)
+    world.secrets.append(Secret(receipt.code, "a receipt code", (), (), owner))
+    world.receipts[receipt.code] = " ".join([*found, receipt.code])
+    run_due()
+    receipt.report.refresh_from_db()
+    world.things.append(Thing("report", receipt.report.pk, (code,), owner))
+    return receipt.report, receipt.report.group
+
+
+def _work(world: World, code: str, kind: str, desk, second, organiser: Post) -> None:
+    """Four rumours of one office: new, being checked, drafted, answered."""
+    village = REGENCIES[code]
+    for stage in ("new", "checking", "draft", "answered"):
+        _, group = _told(world, kind, village)
+        assert group.size == 1, "every rumour here is another one"
+        world.things.append(Thing("group", group.pk, (village,), kind, stage))
+        if stage == "new":
+            continue
+        topic = _secret(world, "a topic", "report.see measure.see", [village], kind, STAFF)
+        check = open_check(actor=desk, now=make.NOON, group=group, topic=f"Tentang {topic}")
+        world.things.append(Thing("claim", check.claim_id, (village,), kind, stage))
+        for n in range(2):
+            said = _secret(world, "a source", "report.see", [village], kind, STAFF)
+            note_source(
+                actor=desk, now=make.NOON, check=check, name=f"Sumber {n} {said}", via="phone",
+                said=f"Kata {said}",
+            )  # fmt: skip
+        if stage == "checking":
+            continue
+        why = _secret(world, "a reasoning", "report.see", [village], kind, STAFF)
+        decide_check(
+            actor=desk, now=make.NOON, check=check, verdict="salah", reasoning=f"Sebab {why} begitu"
+        )
+        where = {"draft": EVERYWHERE, "answered": frozenset({"field", "hq"})}[stage]
+        acts = "clarification.draft notice.see coverage.see measure.see"
+        right = _secret(world, f"a headline ({stage})", acts, [village, code], kind, where)
+        draft = draft_clarification(
+            actor=desk, now=make.NOON, claim=check.claim, headline=f"Yang benar adalah {right}",
+            body="Begini duduk perkaranya, dan begini caranya.", basis="PKPU 17/2024",
+        )  # fmt: skip
+        world.things.append(Thing("clarification", draft.pk, (code,), kind, stage))
+        if stage == "answered":
+            notice = approve_and_answer(actor=second, now=make.NOON, clarification=draft)
+            run_due()
+            world.things.append(Thing("notice", notice.pk, (village,), kind))
+            acknowledge(actor=make.actor_for(organiser), now=make.NOON, notice=notice)
+
+
+def _seen_in_two(world: World) -> None:
+    """One rumour seen in two regencies: each desk sees the group, and only its own senders."""
+    sentence = "Katanya yang belum dapat undangan tidak boleh mencoblos tanggal 27 November"
+    both = [_told(world, "kpu", REGENCIES[code], sentence) for code in ("3273", FIRST)]
+    groups = {group.pk for _, group in both}
+    assert len(groups) == 1
+    codes = (REGENCIES["3273"], REGENCIES[FIRST])
+    world.things.append(Thing("group", groups.pop(), codes, "kpu", "shared"))
+    desk = make.actor("petugas_meja", "kpu", FIRST)
+    shared = both[0][1]
+    check = open_check(actor=desk, now=make.NOON, group=shared, topic="Surat pemberitahuan")
+    world.things.append(Thing("claim", check.claim_id, codes, "kpu", "shared"))
+    # Nearly the same, with another day: the desk is asked whether it is the same.
+    _, other = _told(world, "kpu", REGENCIES[FIRST], sentence.replace("27", "29"))
+    assert other.pk != shared.pk and other.matches.exists()
+    world.things.append(Thing("group", other.pk, codes[1:], "kpu", "like"))
+
+
+def _from_nowhere(world: World) -> None:
+    """A report whose place nobody knows: only the national office reads it."""
+    _, group = _told(world, "kpu", "")
+    world.things.append(Thing("group", group.pk, ("",), "kpu", "nowhere"))
+
+
+def _machinery(world: World) -> None:
+    """One promise that is dead."""
+    job = Job.objects.order_by("pk").first()
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DEAD, error="boom", finished_at=make.NOON)
+    world.things.append(Thing("job", job.pk, (), ""))
+
+
+# Seen from FIRST the data lie in every relation: own, inside, around, a sibling, another province.
+# Some also sit higher or elsewhere.
+SEATS = {
+    "kpu": (FIRST,),
+    "bawaslu": (FIRST,),
+    "ppk": ("327106", "327101"),
+    "pps": (REGENCIES[FIRST], "3271011001"),
+    "kpps": ("32710610032001",),
+    "diskominfo": ("32", FIRST),
+    "kim": (REGENCIES[FIRST], "3271011001"),
+    "mitra": (FIRST, REGENCIES[FIRST]),
+    "polri": ("", FIRST),
+    "kejaksaan": ("16", FIRST),
+}
+HIGHER = [
+    ("anggota", "kpu", ""), ("anggota", "kpu", "32"), ("anggota", "kpu", "16"),
+    ("petugas_meja", "kpu", "32"), ("pengelola", "kpu", "32"),
+    ("anggota", "bawaslu", ""), ("pemeriksa", "bawaslu", "32"),
+]  # fmt: skip
+SEATED = [(role, kind, code) for role, kind in oracle.PAIRS for code in SEATS[kind]] + HIGHER
+
+
+def named(role: str, kind: str, code: str) -> str:
+    return f"{role} of {kind} at {code or 'the nation'}"
+
+
+def _people(world: World) -> None:
+    """Everybody who has grants, at every level; one without a post; nobody."""
+    world.people["nobody"] = Someone("nobody")
+    plain = get_user_model().objects.create(handle="tanpa-jabatan", name="Tanpa Jabatan")
+    browser = Client()
+    browser.force_login(plain, "allauth.account.auth_backends.AuthenticationBackend")
+    bare = Someone("somebody without a post", cookies=_cookies(browser))
+    world.people[bare.name] = bare
+    for role, kind, code in SEATED:
+        post = _seat(world, role, kind, code)
+        seat = Someone(named(role, kind, code), post, role=role, institution=kind, own=code)
+        seat.cookies = _cookies(make_desk.signed_in(post).client)
+        world.people[seat.name] = seat
+
+
+def _cookies(browser: Client) -> dict[str, str]:
+    """What the browser carries; each request of the walk begins with that and nothing else."""
+    return {name: morsel.value for name, morsel in browser.cookies.items()}
