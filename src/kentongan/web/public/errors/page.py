@@ -52,8 +52,10 @@ def failed(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest, error: OperationalError) -> HttpResponse:
     """The disk is full, or the database does not answer: nothing was received, and we say so."""
     log.error("database unavailable: %s", error)
-    code = "system.full" if _is_full(error) else "system.unavailable"
-    response = _page(request, 507 if code == "system.full" else 503, say(Refusal(code)))
+    if _is_full(error):
+        response = _page(request, 507, say(Refusal("system.full")))
+    else:
+        response = _page(request, 503, say(Refusal("system.unavailable")))
     response["Retry-After"] = "60"
     return response
 
