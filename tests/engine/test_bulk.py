@@ -1,5 +1,6 @@
 """Grouping in bulk gives the answer of the live way, keeps its word, and bears a viral post."""
 
+import itertools
 import random
 import time
 
@@ -26,7 +27,7 @@ def test_batches_that_come_later_change_nothing_said_before(invented, seed):
     dice = random.Random(seed)
     cuts = [0, *sorted(dice.sample(range(len(texts)), 5)), len(texts)]
     groups = bulk.Groups()
-    parts = [groups.add(texts[a:b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    parts = [groups.add(texts[a:b]) for a, b in itertools.pairwise(cuts)]
     assert (np.concatenate(parts) == bulk.group(texts)).all()
 
 

@@ -45,7 +45,7 @@ OPPOSITES = [
     ("Pendaftaran dibuka bulan Maret di kantor desa", "Pendaftaran dibuka bulan April di kantor desa"),
     ("Logistik sampai di RW 03 dan RT 12 kemarin sore", "Logistik sampai di RW 12 dan RT 03 kemarin sore"),
     ("Surat suara tercoblos itu sah kata ketua KPPS", "Surat suara tercoblos itu tidak sah kata ketua KPPS"),
-    ("Bantuan akan dibagikan kepada warga dusun sini", "Bantuan tidak akan dibagikan kepada warga dusun sini"),
+    ("Bantuan akan dibagikan kepada warga dusun", "Bantuan tidak akan dibagikan kepada warga dusun"),
     ("Pemungutan ditunda sampai tahun 2027 di sini", "Pemungutan ditunda sampai tahun 2025 di sini"),
     ("Ada tiga orang ditangkap karena politik uang", "Ada empat orang ditangkap karena politik uang"),
     ("Warga boleh memilih dengan KTP saja di sana", "Warga tidak boleh memilih dengan KTP saja di sana"),
@@ -76,7 +76,7 @@ def test_short_posts_are_alike_only_when_equal():
 ODD = [
     "", " ", "\x00", "a\x00b", "\ud800", "\udfff abc \ud83d", "👍👍👍", "http://", "@", "@a", "#",
     "www.", "://", "1", "0", "00000", "a", "2", "9" * 500, "a1" * 300, "١٢٣", "a" * 100_000,
-    "kata " * 20_000, "\n\n", "﷽", "سلام عليكم ورحمة الله", "ꦏꦸꦭ", "x" * 8, "tidak", "fwd:", "sebarkan sebarkan",
+    "kata " * 20_000, "\n\n", "﷽", "سلام عليكم ورحمة الله", "ꦏꦸꦭ", "x" * 8, "tidak", "fwd:",
 ]  # fmt: skip
 
 
