@@ -162,7 +162,8 @@ class Groups:
         self._known = [_chosen(work.sketches, starters)]
         self.count += len(texts)
         self.ids = ids[starters]
-        return ids[leader[known:]]
+        labels: np.ndarray = ids[leader[known:]]
+        return labels
 
 
 class _Batch:

@@ -169,17 +169,19 @@ def rank(score: np.ndarray) -> np.ndarray:
     others alike, so that the oldest group wins. Taking the highest score would let every late
     variant that once started a group draw the next copies away from it (at 960,000 posts: pair
     recall 0.94 instead of 0.97). float64."""
-    return (score == 1.0).astype(np.float64)
+    first: np.ndarray = (score == 1.0).astype(np.float64)
+    return first
 
 
 def _clash(left: Sketches, mine: np.ndarray, right: Sketches, theirs: np.ndarray) -> np.ndarray:
     """Whether the facts of the pairs forbid a link. bool (pairs,)."""
     ours, other = left.facts[mine], right.facts[theirs]
-    return (
+    forbidden: np.ndarray = (
         near_facts.numbers_clash(ours, other)
         | near_facts.denial_clash(ours, other, right.fine[theirs])
         | near_facts.denial_clash(other, ours, left.fine[mine])
     )
+    return forbidden
 
 
 def best(sig: Signature, candidates: Iterable[tuple[int, Signature]]) -> Near | None:

@@ -126,7 +126,8 @@ def _luminance(image: Image.Image) -> np.ndarray:
     ):
         raise PictureRefused("picture.truncated") from None
     colours = np.asarray(image, np.float64)
-    return colours @ np.array([0.299, 0.587, 0.114])
+    luminance: np.ndarray = colours @ np.array([0.299, 0.587, 0.114])
+    return luminance
 
 
 def _box(values: np.ndarray, width: int) -> np.ndarray:
@@ -138,7 +139,8 @@ def _box(values: np.ndarray, width: int) -> np.ndarray:
     last = np.minimum(place + ahead, count)
     sums = np.zeros((*values.shape[:-1], count + 1))
     np.cumsum(values, axis=-1, out=sums[..., 1:])
-    return (sums[..., last] - sums[..., first]) / (last - first)
+    means: np.ndarray = (sums[..., last] - sums[..., first]) / (last - first)
+    return means
 
 
 def _samples(luminance: np.ndarray) -> np.ndarray:
@@ -150,7 +152,8 @@ def _samples(luminance: np.ndarray) -> np.ndarray:
         luminance = _box(luminance.T, high).T
     row = ((np.arange(SAMPLES) + 0.5) * rows / SAMPLES).astype(np.int64)
     column = ((np.arange(SAMPLES) + 0.5) * columns / SAMPLES).astype(np.int64)
-    return luminance[row][:, column]
+    samples: np.ndarray = luminance[row][:, column]
+    return samples
 
 
 def _quality(samples: np.ndarray) -> int:
@@ -212,7 +215,8 @@ def _smaller(luminance: np.ndarray) -> np.ndarray:
         return luminance
     rows, columns = (side // factor * factor for side in luminance.shape)
     cells = luminance[:rows, :columns].reshape(rows // factor, factor, columns // factor, factor)
-    return cells.mean(axis=(1, 3))
+    means: np.ndarray = cells.mean(axis=(1, 3))
+    return means
 
 
 def pdq(luminance: np.ndarray) -> tuple[np.ndarray, int]:

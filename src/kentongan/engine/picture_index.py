@@ -30,7 +30,8 @@ class Found:
 
 def distances(one: np.ndarray, many: np.ndarray) -> np.ndarray:
     """Bits that differ between one hash, uint64 (4,), and many, (n, 4). int64 (n,)."""
-    return np.bitwise_count(many ^ one).sum(1, dtype=np.int64)
+    apart: np.ndarray = np.bitwise_count(many ^ one).sum(1, dtype=np.int64)
+    return apart
 
 
 class PictureIndex:
