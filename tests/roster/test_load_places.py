@@ -127,3 +127,14 @@ def test_a_code_that_goes_to_another_place_takes_nothing_of_the_old_one_along(di
     assert not Place.objects.within(code).exclude(code=code).exists()
     assert gone.history.get().code == code
     assert load_places(within="327106", rows=rows).changed == 0
+
+
+@pytest.mark.django_db
+def test_one_branch_after_another_makes_the_same_map_as_both_at_once():
+    load_places(within="327106")
+    load_places(within="327101")
+    assert Place.objects.get(code="").name == "Indonesia"
+    assert Place.objects.within("327106").at_level("desa").count() == 11
+    assert Place.objects.within("327101").at_level("desa").count() == 16
+    again = load_places(within="3271")
+    assert (again.changed, Place.objects.within("3271").at_level("desa").count()) == (0, 68)

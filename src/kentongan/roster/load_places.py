@@ -88,7 +88,9 @@ def _plan(tree: list[Row], mapped: dict[str, Place]) -> _Plan:
     plan = _Plan()
     before = _succession(tree, mapped)
     for row in tree:
-        place = mapped.get(before.get(row.code, "")) if row.code else mapped.get(NATION)
+        # Not `.get(…, "")`: that is the country, and a new place is not the country renamed.
+        old = before.get(row.code) if row.code else NATION
+        place = None if old is None else mapped.get(old)
         if place is None:
             plan.new.append(Place(**_values(row)))
         elif any(getattr(place, name) != value for name, value in _values(row).items()):
