@@ -86,6 +86,6 @@ def _fit(password: str, person: Person) -> None:
     try:
         validate_password(password, person)
     except ValidationError as error:
-        short = any(one.code == "password_too_short" for one in error.error_list)
-        code = "password.too_short" if short else "password.too_common"
-        raise Refusal(code, field="password1") from None
+        if any(one.code == "password_too_short" for one in error.error_list):
+            raise Refusal("password.too_short", field="password1") from None
+        raise Refusal("password.too_common", field="password1") from None

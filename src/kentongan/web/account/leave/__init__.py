@@ -1,1 +1,1 @@
-"""Signing out."""
+"""Signing out, with one question."""
