@@ -11,6 +11,7 @@ from allauth.mfa import urls as mfa_urls
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import never_cache
 
 from kentongan.web.doors import View, audience
 
@@ -43,7 +44,7 @@ def _marked(view: View) -> View:
             response.status_code = 422
         return response
 
-    return audience("account")(marked)
+    return audience("account")(never_cache(marked))
 
 
 @audience("account")
