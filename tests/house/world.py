@@ -240,20 +240,21 @@ def _machinery(world: World) -> None:
 SEATS = {
     "kpu": (FIRST,),
     "bawaslu": (FIRST,),
-    "ppk": ("327106", "327101"),
-    "pps": (REGENCIES[FIRST], "3271011001"),
+    "ppk": ("327101", "327106"),
+    "pps": ("3271011001", REGENCIES[FIRST]),
     "kpps": ("32710610032001",),
     "diskominfo": ("32", FIRST),
-    "kim": (REGENCIES[FIRST], "3271011001"),
-    "mitra": (FIRST, REGENCIES[FIRST]),
-    "polri": ("", FIRST),
-    "kejaksaan": ("16", FIRST),
+    "kim": (REGENCIES[FIRST],),
+    "mitra": (REGENCIES[FIRST],),
+    "polri": (FIRST,),
+    "kejaksaan": ("16",),
 }
 HIGHER = [
-    ("anggota", "kpu", ""), ("anggota", "kpu", "32"), ("anggota", "kpu", "16"),
-    ("petugas_meja", "kpu", "32"), ("pengelola", "kpu", "32"),
-    ("anggota", "bawaslu", ""), ("pemeriksa", "bawaslu", "32"),
-]  # fmt: skip
+    ("anggota", "kpu", ""),
+    ("anggota", "kpu", "16"),
+    ("petugas_meja", "kpu", "32"),
+    ("pemeriksa", "bawaslu", "32"),
+]
 SEATED = [(role, kind, code) for role, kind in oracle.PAIRS for code in SEATS[kind]] + HIGHER
 
 
