@@ -43,7 +43,7 @@ class Demo:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.base = f"http://127.0.0.1:{self.port}"
+        self.base = f"http://localhost:{self.port}"
         self.log = home / "demo.log"
         env = os.environ | {"KENTONGAN_HOME": str(home / "demo"), "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, "-m", "kentongan.cli.main", "demo", "--port", str(self.port)]

@@ -171,7 +171,7 @@ def _lines(result: Measure) -> list[str]:
 
 def _doors(port: int) -> str:
     """The address, a receipt to open, and one sign-in link per role (each works once)."""
-    base = f"http://127.0.0.1:{port}"
+    base = f"http://localhost:{port}"  # passkeys need a name, not an address in figures
     now = clock.now()
     code = (settings.HOME / "demo_receipt").read_text()
     lines = [
