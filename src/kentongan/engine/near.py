@@ -16,7 +16,7 @@ import numpy as np
 from kentongan.engine import near_facts, near_sketch
 from kentongan.engine.near_sketch import LANES, Sketches
 
-ROWS_PER_KEY = 4  # a key shared by more groups than this tells nothing
+ROWS_PER_KEY = 2  # a key shared by more groups than this tells nothing
 THRESHOLD = 0.5  # the least score of a copy
 CONTAINED = 0.7  # what full containment of the shorter post counts, beside Jaccard
 SURE = (
