@@ -4,14 +4,14 @@ import json
 import re
 
 import make
-import make_desk
 import pytest
 import time_machine
 from django.http import HttpResponse
 from django.test import Client
-from processes import House
 
+import make_desk
 from kentongan.web.public.home import page as home
+from processes import House
 
 from . import walk
 from .world import FIRST, REGENCIES, World

@@ -26,6 +26,14 @@ MANY = 8  # failures shown of one column
 SEATED = [world.named(*seat) for seat in world.SEATED]
 # Those who look at a thing in every stage; the others look at one.
 DEEP = [world.named("petugas_meja", "kpu", world.FIRST), world.named("anggota", "kpu", "")]
+# Those who ask in every other way too: searches, views, areas, tables, fragments.
+ASKING = [
+    DEEP[0],
+    *(
+        world.named(role, kind, world.FIRST)
+        for role, kind in (("anggota", "bawaslu"), ("pengelola", "kpu"), ("anggota", "diskominfo"))
+    ),
+]
 WHOLE = ["nobody", "somebody without a post", DEEP[0]]
 ONE_OF_EACH = [
     "nobody",
@@ -152,14 +160,15 @@ def walk_keyed(column: Column, route) -> None:
     nothing = walk.path(route, there, pk=NOT_THERE)
     missing = {m: column.ask(route, m, nothing, form_of(route, there, someone, None))
                for m in ("GET", "POST") if beyond and someone.role}  # fmt: skip
+    taken = [method for method, answer in missing.items() if answer.status != 405]
     for thing in beyond:
         at = walk.path(route, there, thing)
-        for method in ("GET", "POST"):
+        for method in taken or ("GET", "POST"):
             answer = column.ask(route, method, at, form_of(route, there, someone, thing))
             column.closed(route, method, f"{at} ({thing})", answer)
             if someone.role and not answer.same_as(missing[method], at, nothing):
                 column.fails(f"{method} {at} ({thing}) reads otherwise than what is not there")
-    if someone.opens(route.audience, route.act):
+    if someone.name in ASKING and someone.opens(route.audience, route.act):
         for thing in (*within[:1], *beyond[:1]):
             at = walk.path(route, there, thing)
             for more in walk.ASKED.get(route.text, ()):
@@ -176,7 +185,7 @@ def walk_plain(column: Column, route) -> None:
     if opened and answer.status not in (200, 302, 303):
         column.fails(f"GET {at} → {answer.status}, but the door is open")
     body = Institution.objects.get(kind="kpu", place__code="3273").pk
-    for more in walk.ASKED.get(route.text, ()) if opened else ():
+    for more in walk.ASKED.get(route.text, ()) if opened and someone.name in ASKING else ():
         groups = there.of("group", "new") + there.of("group", "shared")
         for group in groups if "{group}" in more else groups[:1]:
             column.ask(route, "GET", f"{at}?{more.format(group=group.pk, body=body)}")
