@@ -78,6 +78,7 @@ class Side:
     kinds: list[str]
     raw: list[str]
     negators: int
+    light: frozenset[str]
 
 
 def side(message: Plain, original: str) -> Side:
@@ -97,7 +98,12 @@ def side(message: Plain, original: str) -> Side:
         kept.append(word)
         kinds.append(kind)
     return Side(
-        keys, kept, kinds, tokens(message.text)[:RAW_WORDS], sum(k == "negation" for k in kinds)
+        keys,
+        kept,
+        kinds,
+        tokens(message.text)[:RAW_WORDS],
+        kinds.count("negation"),
+        LIGHT.intersection(words),
     )
 
 
@@ -185,6 +191,7 @@ def describe(a: Side, b: Side) -> tuple[NDArray[np.float32], dict[str, Any]]:
         for kind in KINDS:
             values.append(kinds.count(kind))
     why = {
+        "light": a.light != b.light,
         "a": [(a.words[i], a.kinds[i]) for i in left_a],
         "b": [(b.words[i], b.kinds[i]) for i in left_b],
         "slots": slots,

@@ -25,7 +25,8 @@ from kentongan.engine.text import Plain, plain
 
 WEIGHTS = Path(__file__).parent / "weights"
 ANSWER_AT = 0.8  # probability that the claim is the right one
-SURE_AT = 0.85  # probability that the two texts say the same, from how they differ
+LONG, SURE_LONG = 18, 0.8  # shared content words, and what is enough from there
+SURE_AT = 0.94  # probability that the two texts say the same, from how they differ
 BLOCKED = 0.3  # a blocked claim keeps this part of its probability
 MIN_WORDS = 3
 OLD_DAYS = 730
@@ -62,12 +63,26 @@ class _Weighed:
     left: dict[str, Any]
     claim: Side
     length: int
+    repaired: bool
 
     @property
-    def nothing_left(self) -> bool:
-        """The same content words in the same order: no tree needs to be asked."""
-        moved = self.row[FEATURES.index("moved")]
-        return not (self.left["a"] or self.left["b"] or moved or self.judged.why)
+    def same_words(self) -> bool:
+        """The same content words, spelt right, in the same order: no tree needs to be asked."""
+        changed = self.row[FEATURES.index("moved")] or self.row[FEATURES.index("slips")]
+        return not (
+            self.left["a"]
+            or self.left["b"]
+            or self.left["light"]
+            or changed
+            or self.repaired
+            or self.judged.why
+        )
+
+    @property
+    def enough(self) -> float:
+        """How sure the trees must be; long messages that share their words leave less room for a trap."""
+        shared = self.row[FEATURES.index("shared")]
+        return SURE_LONG if shared >= LONG else SURE_AT
 
 
 def merge(found: Found, count: int) -> tuple[Ints, Ints, Table]:
@@ -183,9 +198,9 @@ class Decider:
                 one.probability *= BLOCKED
                 continue
             description, left = describe(side(message, text), claim_side)
-            return _Weighed(
-                decision, one, row(description, one.why), left, claim_side, len(message.words)
-            )
+            repaired = any(step.code == "spelling" for step in message.steps)
+            told = row(description, one.why)
+            return _Weighed(decision, one, told, left, claim_side, len(message.words), repaired)
         return None
 
     def _settle(self, weighed: _Weighed, sure: float, place: str | None, date: str | None) -> None:
@@ -193,7 +208,7 @@ class Decider:
         decision, one, left = weighed.decision, weighed.judged, weighed.left
         one.why += self._scope(one.claim, place, date)
         scoped = any(r.code in ("place_scope", "old") for r in one.why)
-        if sure < SURE_AT and not weighed.nothing_left:
+        if sure < weighed.enough and not weighed.same_words:
             one.why.append(Reason(ASK, "differs", {"a": _words(left["a"]), "b": _words(left["b"])}))
         elif weighed.length < MIN_WORDS:
             one.why.append(Reason(ASK, "short"))

@@ -10,7 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kentongan.engine import embed
-from kentongan.engine.index import Index, Ints
+from kentongan.engine.facts import (
+    AXES,
+    DAYS,
+    INSTITUTIONS,
+    LIGHT,
+    MONTHS,
+    NEGATORS,
+    NUMERALS,
+    OFFICES,
+    SCALES,
+)
+from kentongan.engine.index import BACKGROUND, Index, Ints
 from kentongan.engine.rerank import Net, asked, features
 from kentongan.engine.spell import Vocabulary
 from kentongan.engine.text import STOP, SYNONYMS, Plain, Step, plain, term
@@ -18,6 +29,13 @@ from kentongan.engine.text import STOP, SYNONYMS, Plain, Step, plain, term
 CANDIDATES = 50  # claims; wordings are looked up in proportion
 WEIGHTS = Path(__file__).parent / "weights"
 JOINED_WORDS = 400  # a claim's short wordings are also kept as one text of at most so many words
+
+
+# Words of the language and of elections: never taken for a slip ("kpps" is not "pps").
+_SPELT = (
+    STOP | LIGHT | NEGATORS | SYNONYMS.keys() | BACKGROUND.keys() | INSTITUTIONS.keys() | OFFICES.keys()
+    | MONTHS.keys() | DAYS.keys() | AXES.keys() | NUMERALS.keys() | SCALES.keys()
+)  # fmt: skip
 
 
 class Found(NamedTuple):
@@ -97,14 +115,20 @@ class Finder:
         """The index terms of a plain message, in order."""
         return [t for t in (term(w, self.language) for w in message.words) if t]
 
-    def read(self, text: str) -> Plain:
-        """A query made plain, its unknown words repaired to the library's where one slip explains them."""
-        message = plain(text, self.language)
-        known, repair = self.vocabulary.ids, self.vocabulary.repair
-        words = tuple(w if w in STOP or w in SYNONYMS else repair(w) for w in message.words)
-        changed = sum(a is not b for a, b in zip(words, message.words, strict=True))
-        steps = (*message.steps, Step("spelling", changed)) if changed and known else message.steps
-        return Plain(message.text, words, steps)
+    def read(self, texts: Sequence[str]) -> list[Plain]:
+        """Queries made plain, unknown words repaired to the library's where one slip explains them."""
+        messages = [plain(text, self.language) for text in texts]
+        kept = _SPELT
+        repair = self.vocabulary.repair
+        self.vocabulary.repair_all({w for m in messages for w in m.words} - kept)
+        out = []
+        for message in messages:
+            words = tuple([w if w in kept else repair(w) for w in message.words])
+            if words != message.words:
+                changed = sum(a != b for a, b in zip(words, message.words, strict=True))
+                message = Plain(message.text, words, (*message.steps, Step("spelling", changed)))
+            out.append(message)
+        return out
 
     def find(self, messages: Sequence[Plain]) -> Found:
         """The nearest wordings of each message, scored by the net (not sorted by it)."""

@@ -45,17 +45,20 @@ def compare(a: Facts, b: Facts) -> list[Reason]:
     return found
 
 
+def _long(a: Facts, b: Facts) -> bool:
+    """In long messages a denied word or a number may belong to another sentence than the claim."""
+    return min(len(a.stems), len(b.stems)) > LONG
+
+
 def _polarity(a: Facts, b: Facts, found: list[Reason]) -> None:
     for axis in a.poles.keys() & b.poles.keys():
         if not a.poles[axis] & b.poles[axis]:
             found.append(Reason(BLOCK, "opposite", {"a": axis, "b": f"tidak {axis}"}))
     clash = {w for w in a.negated if w in b.stems and w not in b.negated}
     clash |= {w for w in b.negated if w in a.stems and w not in a.negated}
-    # in a long message one denied word may belong to another sentence than the claim
-    long = min(len(a.stems), len(b.stems)) > LONG
     if clash:
         found.append(
-            Reason(ASK if long else BLOCK, "negation", {"words": ", ".join(sorted(clash))})
+            Reason(ASK if _long(a, b) else BLOCK, "negation", {"words": ", ".join(sorted(clash))})
         )
     elif bool(a.negations) != bool(b.negations) and not (a.poles.keys() & b.poles.keys()):
         found.append(
@@ -78,7 +81,9 @@ def _numbers(a: Facts, b: Facts, found: list[Reason]) -> None:
                 "a": _list(mine - theirs),
                 "b": _list(theirs - mine),
             }
-            found.append(Reason(BLOCK, "code" if kind in CODES else "number", values))
+            # of the many numbers in a long message the claim may be about another one
+            sign = ASK if kind == "plain" and _long(a, b) else BLOCK
+            found.append(Reason(sign, "code" if kind in CODES else "number", values))
     for one, other in ((a, b), (b, a)):
         codes = {v for k, v in one.numbers if k in CODES}
         if codes and not any(k in CODES for k, _ in other.numbers):

@@ -108,7 +108,7 @@ class Library:
     def _ask(
         self, texts: Sequence[str], top: int, place: str | None, date: str | None
     ) -> list[Result]:
-        messages = [self._finder.read(text) for text in texts]
+        messages = self._finder.read(texts)
         found: Found = self._finder.find(messages)
         decisions = self._decider.decide(texts, messages, found, top, place, date)
         return [self._result(d) for d in decisions]
@@ -124,7 +124,7 @@ class Library:
 
     def difference(self, text: str, ids: set[str]) -> NDArray[np.float32] | None:
         """How a message differs from the nearest of these claims (see doubt.row), or None; for learning."""
-        message = self._finder.read(text)
+        (message,) = self._finder.read([text])
         found = self._finder.find([message])
         wanted = [self._store.numbers[i] for i in ids if i in self._store.numbers]
         rows = np.flatnonzero(np.isin(found.claims, wanted))

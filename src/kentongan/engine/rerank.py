@@ -164,9 +164,9 @@ def _term_features(words, which, place, idf, numeric, rarest) -> dict[str, Table
 def _gram_features(windows, which, texts, gram_idf) -> dict[str, Table]:  # type: ignore[no-untyped-def]
     ptr, values = windows
     query_ptr, query_values = grams(texts)
-    keys = np.unique(np.repeat(np.arange(len(texts)) * BUCKETS, np.diff(query_ptr)) + query_values)
     seen = np.zeros(len(texts) * BUCKETS, bool)
-    seen[keys] = True
+    seen[np.repeat(np.arange(len(texts)) * BUCKETS, np.diff(query_ptr)) + query_values] = True
+    keys = np.flatnonzero(seen)
     row, weight = keys // BUCKETS, gram_idf[keys % BUCKETS]
     query_sum = np.bincount(row, weight, len(texts)).astype(np.float32)
     query_norm = np.sqrt(np.bincount(row, weight * weight, len(texts))).astype(np.float32)

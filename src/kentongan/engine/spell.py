@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 MIN_LENGTH = 4
 MIN_SKELETON = 3
+REMEMBERED = 1_000_000  # repairs kept
 _VOWELS = str.maketrans("", "", "aeiou")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _ENDINGS = (
@@ -126,25 +127,45 @@ class Vocabulary:
 
     def repair(self, word: str) -> str:
         """The likeliest library word for an unknown word, or the word itself. Commoner words win."""
-        found = self._memory.get(word)
-        if found is None:
-            found = self._memory[word] = self._repair(word)
-        return found
+        if word not in self._memory:
+            self.repair_all([word])
+        return self._memory[word]
 
-    def _repair(self, word: str) -> str:
-        if self.counts[self.ids[word]] > 2 if word in self.ids else not _repairable(word):
+    def repair_all(self, words: Iterable[str]) -> None:
+        """Work out the repair of many words at once, so that `repair` of each is a look-up."""
+        if len(self._memory) > REMEMBERED:
+            self._memory.clear()
+        far = []
+        for word in set(words).difference(self._memory):
+            near = self._by_rule(word)
+            if near is None:
+                far.append(word)
+            else:
+                self._memory[word] = near
+        for word, numbers in zip(far, self._near(far), strict=True):
+            self._memory[word] = self._likeliest(word, numbers) if numbers else word
+
+    def _by_rule(self, word: str) -> str | None:
+        """The word itself when it needs no repair, or a chat ending undone; None when neither holds."""
+        # a vowelless word seen once or twice may be a clipped one; all other known words stand
+        clipped = word.translate(_VOWELS) == word
+        if word in self.ids and (not clipped or self.counts[self.ids[word]] > 2):
             return word
-        if word in self.ids and word.translate(_VOWELS) != word:
+        if not _repairable(word):
             return word
         for ending, put in _ENDINGS:
             if word.endswith(ending) and word[: -len(ending)] + put in self.ids:
                 return word[: -len(ending)] + put
-        for prefix in ("me", "mem", "men"):
-            if word[0] in "nm" and prefix + word in self.ids:
-                return prefix + word
+        if word[0] in "nm":
+            for prefix in ("me", "mem", "men"):
+                if prefix + word in self.ids:
+                    return prefix + word
+        return None
+
+    def _likeliest(self, word: str, numbers: Iterable[int]) -> str:
         best, best_rank = word, 0.0
         bones = skeleton(word)
-        for number in self._near(word):
+        for number in numbers:
             known = self.words[number]
             likely = slip(word, known) if len(word) >= MIN_LENGTH else 0.0
             same_bones = skeleton(known) == bones and len(bones) > MIN_SKELETON
@@ -156,16 +177,20 @@ class Vocabulary:
                 best, best_rank = known, rank
         return best
 
-    def _near(self, word: str) -> set[int]:
-        keys = np.fromiter(_keys(word), np.uint32)
-        low = np.searchsorted(self._keys, keys, "left").tolist()
-        high = np.searchsorted(self._keys, keys, "right").tolist()
-        found = {
-            n for a, b in zip(low, high, strict=True) if b > a for n in self._numbers[a:b].tolist()
-        }
+    def _near(self, words: list[str]) -> list[set[int]]:
+        """Numbers of library words that share a key with each word."""
+        found: list[set[int]] = [set() for _ in words]
+        keys = [list(_keys(word)) for word in words]
+        owner = [n for n, some in enumerate(keys) for _ in some]
+        flat = np.array([key for some in keys for key in some], np.uint32)
+        low = np.searchsorted(self._keys, flat, "left")
+        high = np.searchsorted(self._keys, flat, "right")
+        for at in np.flatnonzero(high > low).tolist():
+            found[owner[at]].update(self._numbers[low[at] : high[at]].tolist())
         if self._recent:
-            for key in keys.tolist():
-                found.update(self._recent.get(key, ()))
+            for n, some in enumerate(keys):
+                for key in some:
+                    found[n].update(self._recent.get(key, ()))
         return found
 
     def _table(self, keys: NDArray[np.uint32], numbers: NDArray[np.int32]) -> None:

@@ -145,12 +145,12 @@ def _known(word: str) -> bool:
 
 
 def _repair(token: str) -> tuple[tuple[str, ...], str]:
-    if token[0].isdigit() and not _MIXED.search(token):
+    if token[0].isdigit() and not _MIXED.match(token):
         return (number_word(token),), ""
     if token in SLANG:
         return tuple(SLANG[token].split()), "slang"
     code = ""
-    if _MIXED.search(token):
+    if _MIXED.match(token):
         token, code = _decode_mixed(token)
         if " " in token:
             parts = [w for part in token.split() for w in _repair(part)[0]]

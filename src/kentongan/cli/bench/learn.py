@@ -73,7 +73,7 @@ def prepare(folder: Path, name: str) -> Prepared:
     finder = Finder(language_of([t[0] for t in texts[:2000]]))
     starts = np.cumsum([0] + [len(t) for t in texts])
     finder.add([(n, int(starts[n]), t) for n, t in enumerate(texts)])
-    found = finder.find([finder.read(q["text"]) for q in queries])
+    found = finder.find(finder.read([q["text"] for q in queries]))
     ids = [row["id"] for row in rows]
     right = np.array(
         [
@@ -82,7 +82,7 @@ def prepare(folder: Path, name: str) -> Prepared:
         ]
     )
     draw = np.random.default_rng(0).choice(len(rows), min(ITSELF, len(rows)), replace=False)
-    again = finder.find([finder.read(texts[n][0]) for n in draw])
+    again = finder.find(finder.read([texts[n][0] for n in draw]))
     itself = Lists(again.table, again.which, again.claims == draw[again.which], len(draw))
     fold = np.array([zlib.crc32(q["id"].encode()) % FOLDS for q in queries])
     lists = Lists(found.table, found.which, right, len(queries))

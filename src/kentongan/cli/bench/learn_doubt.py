@@ -29,6 +29,7 @@ from kentongan.engine.text import plain
 PAIRS = Path(__file__).parents[2] / "engine" / "pairs" / "pairs.jsonl"
 FOLDS = 5
 NOISY_WEIGHT = 0.3
+MEMBERS = 3
 
 
 def pairs() -> list[dict[str, Any]]:
@@ -59,7 +60,6 @@ def closure(rows: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], np.ndarr
             one, other = root(r["a"]), root(r["b"])
             different |= {(x, y) for x in groups[one] for y in groups[other]}
             fact[one] = fact[other] = min(fact.get(one, one), fact.get(other, other))
-    same |= {(text, text) for texts in groups.values() for text in texts}
     listed = sorted(same) + sorted(different - same)
     folds = [zlib.crc32(fact.get(root(x), root(x)).encode()) % FOLDS for x, _ in listed]
     return listed, np.arange(len(listed)) < len(same), np.array(folds)
@@ -109,24 +109,23 @@ def grow(
     )
 
 
-def export(model: GradientBoostingClassifier) -> Trees:
-    """The fitted trees as arrays."""
-    trees = [t[0].tree_ for t in model.estimators_]
-    nodes = max(t.node_count for t in trees)
-    table = {n: np.zeros((len(trees), nodes), k) for n, k in
-             (("feature", np.int16), ("threshold", np.float32), ("left", np.int16), ("right",
-             np.int16), ("value", np.float32))}  # fmt: skip
-    table["feature"][:] = -1
+def export(models: list[GradientBoostingClassifier]) -> Trees:
+    """The fitted trees of all models as arrays; the models are averaged."""
+    trees = [t[0].tree_ for model in models for t in model.estimators_]
+    shape = (len(trees), max(t.node_count for t in trees))
+    feature = np.full(shape, -1, np.int16)
+    threshold, value = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    left, right = np.zeros(shape, np.int16), np.zeros(shape, np.int16)
     for i, tree in enumerate(trees):
         leaf = tree.children_left < 0
         count = tree.node_count
-        table["feature"][i, :count] = np.where(leaf, -1, tree.feature)
-        table["threshold"][i, :count] = tree.threshold
-        table["left"][i, :count] = np.where(leaf, 0, tree.children_left)
-        table["right"][i, :count] = np.where(leaf, 0, tree.children_right)
-        table["value"][i, :count] = tree.value[:, 0, 0] * model.learning_rate
-    prior = model.init_.class_prior_
-    return Trees(**table, start=float(np.log(prior[1] / prior[0])))
+        feature[i, :count] = np.where(leaf, -1, tree.feature)
+        threshold[i, :count] = tree.threshold
+        left[i, :count] = np.where(leaf, 0, tree.children_left)
+        right[i, :count] = np.where(leaf, 0, tree.children_right)
+        value[i, :count] = tree.value[:, 0, 0] * models[0].learning_rate / len(models)
+    prior = models[0].init_.class_prior_
+    return Trees(feature, threshold, left, right, value, float(np.log(prior[1] / prior[0])))
 
 
 def table(name: str, chance: np.ndarray, blocked: np.ndarray, same: np.ndarray) -> None:
@@ -160,7 +159,8 @@ def main() -> int:
         )
         chance[~seen] = model.predict_proba(forth[~seen])[:, 1]
     table("dev, cross-validated", chance, blocked, same)
-    trees = export(grow(np.concatenate([forth, back]), np.concatenate([same, same]), extra))
+    both, labels = np.concatenate([forth, back]), np.concatenate([same, same])
+    trees = export([grow(both, labels, extra, seed) for seed in range(MEMBERS)])
     held = [r for r in every if r["split"] == "test"]
     x, blocked = rows_of([(r["b"], r["a"]) for r in held])
     table("test", trees.probability(x), blocked, np.array([r["relation"] == "same" for r in held]))
