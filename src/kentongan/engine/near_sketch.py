@@ -115,12 +115,15 @@ def sketch(texts: list[str]) -> Sketches:
     coarse_at = np.where(long, np.cumsum(long) - 1, -1)
     coarse = np.zeros((0, LANES), np.uint64)
     if long.any() or level.any():
-        low = hashes & np.uint64(8 ** (_LEVELS + 1) - 1)
-        limit = (np.uint64(8) ** level.astype(np.uint64))[post]
-        rough = long[post] & ((low & (limit * np.uint64(8) - np.uint64(1))) == 0)
-        coarse = _bitmaps(coarse_at[post[rough]], hashes[rough], int(long.sum()))
-        kept = (low & (limit - np.uint64(1))) == 0
-        post, hashes = post[kept], hashes[kept]
+        # Only the pieces of long posts are looked at: most posts are short.
+        where = np.flatnonzero(np.repeat(long | (level > 0), counts))
+        owner, low = post[where], hashes[where] & np.uint64(8 ** (_LEVELS + 1) - 1)
+        limit = (np.uint64(8) ** level.astype(np.uint64))[owner]
+        rough = long[owner] & ((low & (limit * np.uint64(8) - np.uint64(1))) == 0)
+        coarse = _bitmaps(coarse_at[owner[rough]], hashes[where[rough]], int(long.sum()))
+        if level.any():
+            left_out = where[(low & (limit - np.uint64(1))) != 0]
+            post, hashes = np.delete(post, left_out), np.delete(hashes, left_out)
     exact = _exacts(folded, texts)
     keys, key_from = _keys(folded, exact, counts)
     fine = _bitmaps(post, hashes, posts)
