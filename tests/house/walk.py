@@ -63,6 +63,7 @@ FORMS = {
     "petugas/siaran/<int:pk>/teruskan/": {},
     "petugas/kabar/": SEND,
     "kendali/petugas/<int:pk>/akhiri/": {"reason": "Surat keputusan nomor 12 tahun 2024"},
+    "kendali/petugas/<int:pk>/undang/": {},
     "kendali/petugas/angkat/": {},
     "kendali/antrean/<int:pk>/hidupkan/": {},
 }

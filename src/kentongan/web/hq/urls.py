@@ -23,6 +23,7 @@ urlpatterns = [
     path("petugas/angkat/", appoint.appoint_page, name="appoint"),
     path("petugas/<int:pk>/", post.post_page, name="post"),
     path("petugas/<int:pk>/akhiri/", post.end_post_page, name="end_post"),
+    path("petugas/<int:pk>/undang/", post.invite_page, name="invite"),
     path("antrean/", jobs.jobs, name="jobs"),
     path("antrean/<int:pk>/hidupkan/", jobs.revive, name="revive"),
 ]

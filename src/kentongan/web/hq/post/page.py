@@ -1,4 +1,4 @@
-"""One post: who holds it, since when, what happened to it; and ending it, with a reason."""
+"""One post: who holds it, since when; letting its holder in; ending it, with a reason."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -6,13 +6,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kentongan.ledger import clock
 from kentongan.ledger.models import Event
 from kentongan.ledger.permission import allowed
 from kentongan.ledger.refusal import Refusal
 from kentongan.roster.actions.appoint import end_post, owner_of
+from kentongan.roster.actions.invite import invite
 from kentongan.roster.branch import posts_visible_to
 from kentongan.roster.models import Post
 from kentongan.web.doors import audience
@@ -63,6 +65,17 @@ def end_post_page(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, held, form, status=422)
     said(request, gettext("The post has ended. Its holder can no longer act through it."))
     return HttpResponseRedirect(reverse("hq:post", args=[held.pk]), status=303)
+
+
+@never_cache
+@require_POST
+@audience("hq", act="roster.edit")
+def invite_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The address with which the holder sets a password: shown once, here, and kept nowhere."""
+    held = _post(request, pk)
+    uid, token = invite(actor=request.actor, now=clock.now(), post=held)
+    address = request.build_absolute_uri(reverse("account:invited", args=[uid, token]))
+    return render(request, "hq/post/invited.html", {"held": held, "address": address})
 
 
 def _post(request: HttpRequest, pk: int) -> Post:
