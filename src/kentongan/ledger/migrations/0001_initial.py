@@ -5,100 +5,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DemoClock',
+            name="DemoClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shift', models.DurationField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shift", models.DurationField()),
             ],
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('worker', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('seen_at', models.DateTimeField()),
+                ("worker", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=128, unique=True)),
-                ('channel', models.CharField(max_length=16)),
-                ('address', models.CharField(max_length=254)),
-                ('subject', models.CharField(default='', max_length=200)),
-                ('body', models.TextField()),
-                ('state', models.SmallIntegerField(choices=[(0, 'waiting'), (1, 'handed over'), (2, 'failed')], default=0)),
-                ('made_at', models.DateTimeField()),
-                ('handed_over_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=128, unique=True)),
+                ("channel", models.CharField(max_length=16)),
+                ("address", models.CharField(max_length=254)),
+                ("subject", models.CharField(default="", max_length=200)),
+                ("body", models.TextField()),
+                (
+                    "state",
+                    models.SmallIntegerField(
+                        choices=[(0, "waiting"), (1, "handed over"), (2, "failed")], default=0
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("handed_over_at", models.DateTimeField(null=True)),
+                ("error", models.TextField(default="")),
             ],
         ),
         migrations.CreateModel(
-            name='TreeHead',
+            name="TreeHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.BigIntegerField(unique=True)),
-                ('root', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('signature', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.BigIntegerField(unique=True)),
+                ("root", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("signature", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=8)),
-                ('actor_person', models.BigIntegerField(null=True)),
-                ('actor_post', models.BigIntegerField(null=True)),
-                ('rules', models.CharField(max_length=64)),
-                ('subject', models.CharField(max_length=32)),
-                ('subject_id', models.BigIntegerField()),
-                ('place', models.CharField(max_length=16)),
-                ('data', models.JSONField(default=dict)),
-                ('leaf', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=8)),
+                ("actor_person", models.BigIntegerField(null=True)),
+                ("actor_post", models.BigIntegerField(null=True)),
+                ("rules", models.CharField(max_length=64)),
+                ("subject", models.CharField(max_length=32)),
+                ("subject_id", models.BigIntegerField()),
+                ("place", models.CharField(max_length=16)),
+                ("data", models.JSONField(default=dict)),
+                ("leaf", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'subject_id', 'id'], name='event_of_subject'), models.Index(fields=['code', 'at'], name='event_by_code')],
+                "indexes": [
+                    models.Index(fields=["subject", "subject_id", "id"], name="event_of_subject"),
+                    models.Index(fields=["code", "at"], name="event_by_code"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('args', models.JSONField(default=dict)),
-                ('key', models.CharField(max_length=128, null=True, unique=True)),
-                ('priority', models.SmallIntegerField(default=0)),
-                ('state', models.SmallIntegerField(choices=[(0, 'ready'), (1, 'running'), (2, 'done'), (3, 'dead')], default=0)),
-                ('run_after', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('worker', models.CharField(default='', max_length=64)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('max_attempts', models.SmallIntegerField(default=8)),
-                ('error', models.TextField(default='')),
-                ('queued_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64)),
+                ("args", models.JSONField(default=dict)),
+                ("key", models.CharField(max_length=128, null=True, unique=True)),
+                ("priority", models.SmallIntegerField(default=0)),
+                (
+                    "state",
+                    models.SmallIntegerField(
+                        choices=[(0, "ready"), (1, "running"), (2, "done"), (3, "dead")], default=0
+                    ),
+                ),
+                ("run_after", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("worker", models.CharField(default="", max_length=64)),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("max_attempts", models.SmallIntegerField(default=8)),
+                ("error", models.TextField(default="")),
+                ("queued_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 0)), fields=['-priority', 'run_after', 'id'], name='job_ready'), models.Index(condition=models.Q(('state', 1)), fields=['lease_until'], name='job_leased'), models.Index(fields=['state', '-finished_at'], name='job_by_state')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", 0)),
+                        fields=["-priority", "run_after", "id"],
+                        name="job_ready",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", 1)), fields=["lease_until"], name="job_leased"
+                    ),
+                    models.Index(fields=["state", "-finished_at"], name="job_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('hash', models.CharField(max_length=64)),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='place_in_tree', to='ledger.event')),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="place_in_tree",
+                        to="ledger.event",
+                    ),
+                ),
             ],
         ),
     ]

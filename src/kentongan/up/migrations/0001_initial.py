@@ -5,212 +5,499 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('roster', '0001_initial'),
+        ("roster", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('topic', models.CharField(max_length=160)),
-                ('owner', models.CharField(max_length=24)),
-                ('place_code', models.CharField(default='', max_length=16)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField()),
+                ("topic", models.CharField(max_length=160)),
+                ("owner", models.CharField(max_length=24)),
+                ("place_code", models.CharField(default="", max_length=16)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('belum_diperiksa', 'Not Yet'), ('sedang_diperiksa', 'Running'), ('hasil', 'Done')], default='belum_diperiksa', max_length=20)),
-                ('verdict', models.CharField(choices=[('salah', 'False'), ('menyesatkan', 'Misleading'), ('sebagian_benar', 'Partly'), ('benar', 'True'), ('penipuan', 'Fraud'), ('belum_terbukti', 'Unproven'), ('tidak_dapat_diverifikasi', 'Unverifiable')], default='', max_length=24)),
-                ('first_draft', models.CharField(default='', max_length=24)),
-                ('reasoning', models.TextField(default='')),
-                ('opened_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.post')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.post')),
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='check_record', to='up.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("belum_diperiksa", "Not Yet"),
+                            ("sedang_diperiksa", "Running"),
+                            ("hasil", "Done"),
+                        ],
+                        default="belum_diperiksa",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("salah", "False"),
+                            ("menyesatkan", "Misleading"),
+                            ("sebagian_benar", "Partly"),
+                            ("benar", "True"),
+                            ("penipuan", "Fraud"),
+                            ("belum_terbukti", "Unproven"),
+                            ("tidak_dapat_diverifikasi", "Unverifiable"),
+                        ],
+                        default="",
+                        max_length=24,
+                    ),
+                ),
+                ("first_draft", models.CharField(default="", max_length=24)),
+                ("reasoning", models.TextField(default="")),
+                ("opened_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.post",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.post",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_record",
+                        to="up.claim",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clarification',
+            name="Clarification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(max_length=24)),
-                ('place_code', models.CharField(max_length=16)),
-                ('headline', models.CharField(max_length=140)),
-                ('body', models.TextField()),
-                ('steps', models.TextField(default='')),
-                ('basis', models.CharField(max_length=200)),
-                ('share', models.TextField()),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('version', models.SmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('returned', 'Returned')], default='draft', max_length=10)),
-                ('drafted_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('returned_why', models.CharField(default='', max_length=400)),
-                ('sample', models.BooleanField(default=False)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.post')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clarifications', to='up.claim')),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.post')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner", models.CharField(max_length=24)),
+                ("place_code", models.CharField(max_length=16)),
+                ("headline", models.CharField(max_length=140)),
+                ("body", models.TextField()),
+                ("steps", models.TextField(default="")),
+                ("basis", models.CharField(max_length=200)),
+                ("share", models.TextField()),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField(null=True)),
+                ("version", models.SmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("approved", "Approved"),
+                            ("returned", "Returned"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("returned_why", models.CharField(default="", max_length=400)),
+                ("sample", models.BooleanField(default=False)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.post",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clarifications",
+                        to="up.claim",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.post",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.institution",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('receipt_hash', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[('question', 'Question'), ('complaint', 'Complaint'), ('content', 'Content'), ('violation', 'Violation')], max_length=12)),
-                ('owner', models.CharField(max_length=24)),
-                ('words', models.TextField()),
-                ('link', models.CharField(default='', max_length=2000)),
-                ('place_said', models.CharField(default='', max_length=200)),
-                ('place_code', models.CharField(default='', max_length=16)),
-                ('happened_on', models.DateField(null=True)),
-                ('channel', models.CharField(max_length=12)),
-                ('received_at', models.DateTimeField()),
-                ('email', models.EmailField(default='', max_length=254)),
-                ('likeness', models.SmallIntegerField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('sample', models.BooleanField(default=False)),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='up.clarification')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("receipt_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("question", "Question"),
+                            ("complaint", "Complaint"),
+                            ("content", "Content"),
+                            ("violation", "Violation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("owner", models.CharField(max_length=24)),
+                ("words", models.TextField()),
+                ("link", models.CharField(default="", max_length=2000)),
+                ("place_said", models.CharField(default="", max_length=200)),
+                ("place_code", models.CharField(default="", max_length=16)),
+                ("happened_on", models.DateField(null=True)),
+                ("channel", models.CharField(max_length=12)),
+                ("received_at", models.DateTimeField()),
+                ("email", models.EmailField(default="", max_length=254)),
+                ("likeness", models.SmallIntegerField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("sample", models.BooleanField(default=False)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="up.clarification",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_desk', models.BooleanField()),
-                ('words', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='roster.post')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='up.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_desk", models.BooleanField()),
+                ("words", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("key", models.CharField(max_length=64, unique=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="roster.post",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="up.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportGroup',
+            name="ReportGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(max_length=24)),
-                ('kind', models.CharField(choices=[('question', 'Question'), ('complaint', 'Complaint'), ('content', 'Content'), ('violation', 'Violation')], max_length=12)),
-                ('words', models.TextField()),
-                ('signature', models.BinaryField()),
-                ('state', models.CharField(choices=[('new', 'New'), ('checking', 'Checking'), ('answered', 'Answered')], default='new', max_length=10)),
-                ('size', models.IntegerField(default=0)),
-                ('first_seen', models.DateTimeField()),
-                ('last_seen', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('held_until', models.DateTimeField(null=True)),
-                ('sample', models.BooleanField(default=False)),
-                ('claim', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='groups', to='up.claim')),
-                ('held_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='roster.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner", models.CharField(max_length=24)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("question", "Question"),
+                            ("complaint", "Complaint"),
+                            ("content", "Content"),
+                            ("violation", "Violation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.TextField()),
+                ("signature", models.BinaryField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("checking", "Checking"),
+                            ("answered", "Answered"),
+                        ],
+                        default="new",
+                        max_length=10,
+                    ),
+                ),
+                ("size", models.IntegerField(default=0)),
+                ("first_seen", models.DateTimeField()),
+                ("last_seen", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("held_until", models.DateTimeField(null=True)),
+                ("sample", models.BooleanField(default=False)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="groups",
+                        to="up.claim",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="roster.post",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='report',
-            name='group',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='up.reportgroup'),
+            model_name="report",
+            name="group",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="reports",
+                to="up.reportgroup",
+            ),
         ),
         migrations.CreateModel(
-            name='GroupKey',
+            name="GroupKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BigIntegerField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='up.reportgroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.BigIntegerField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="up.reportgroup",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Exposure',
+            name="Exposure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(max_length=24)),
-                ('code', models.CharField(max_length=16)),
-                ('reports', models.IntegerField(default=0)),
-                ('first_seen', models.DateTimeField()),
-                ('last_seen', models.DateTimeField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exposures', to='up.reportgroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner", models.CharField(max_length=24)),
+                ("code", models.CharField(max_length=16)),
+                ("reports", models.IntegerField(default=0)),
+                ("first_seen", models.DateTimeField()),
+                ("last_seen", models.DateTimeField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exposures",
+                        to="up.reportgroup",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClaimMatch',
+            name="ClaimMatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(max_length=8)),
-                ('likeness', models.SmallIntegerField()),
-                ('why', models.JSONField(default=list)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='up.claim')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='up.reportgroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verdict", models.CharField(max_length=8)),
+                ("likeness", models.SmallIntegerField()),
+                ("why", models.JSONField(default=list)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches",
+                        to="up.claim",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches",
+                        to="up.reportgroup",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('via', models.CharField(max_length=16)),
-                ('said', models.TextField()),
-                ('url', models.CharField(default='', max_length=2000)),
-                ('noted_at', models.DateTimeField()),
-                ('check_record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='up.check')),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roster.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("via", models.CharField(max_length=16)),
+                ("said", models.TextField()),
+                ("url", models.CharField(default="", max_length=2000)),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "check_record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="up.check",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roster.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='up.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField()),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wordings",
+                        to="up.claim",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='clarification',
-            index=models.Index(fields=['state', 'place_code'], name='clarification_by_place'),
+            model_name="clarification",
+            index=models.Index(fields=["state", "place_code"], name="clarification_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='clarification',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='approved_by_a_second_post'),
+            model_name="clarification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("drafted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="approved_by_a_second_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportgroup',
-            index=models.Index(fields=['state', 'due_at'], name='group_by_due'),
+            model_name="reportgroup",
+            index=models.Index(fields=["state", "due_at"], name="group_by_due"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['group', 'received_at'], name='report_by_group'),
+            model_name="report",
+            index=models.Index(fields=["group", "received_at"], name="report_by_group"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['place_code', 'owner'], name='report_by_place'),
+            model_name="report",
+            index=models.Index(fields=["place_code", "owner"], name="report_by_place"),
         ),
         migrations.AddIndex(
-            model_name='groupkey',
-            index=models.Index(fields=['key'], name='group_by_key'),
+            model_name="groupkey",
+            index=models.Index(fields=["key"], name="group_by_key"),
         ),
         migrations.AddIndex(
-            model_name='exposure',
-            index=models.Index(fields=['code', 'owner', 'group'], name='exposure_by_place'),
+            model_name="exposure",
+            index=models.Index(fields=["code", "owner", "group"], name="exposure_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='exposure',
-            constraint=models.UniqueConstraint(fields=('group', 'code'), name='one_exposure_per_place'),
+            model_name="exposure",
+            constraint=models.UniqueConstraint(
+                fields=("group", "code"), name="one_exposure_per_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimmatch',
-            constraint=models.UniqueConstraint(fields=('group', 'claim'), name='one_match_per_claim'),
+            model_name="claimmatch",
+            constraint=models.UniqueConstraint(
+                fields=("group", "claim"), name="one_match_per_claim"
+            ),
         ),
     ]
