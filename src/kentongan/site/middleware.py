@@ -40,7 +40,9 @@ def private_pages(get_response: Next) -> Next:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) or "/tanda-terima/" in request.path:
             response.headers["Cache-Control"] = "no-store, private"
