@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,7 @@ class Segment:
     inv_ptr: Ints
     inv_docs: NDArray[np.int32]
     inv_impact: Floats
+    inverse: Any = None
 
     @property
     def size(self) -> int:
@@ -66,12 +67,13 @@ class Segment:
         queries = sparse.csr_matrix(
             (weights[known], (rows[known], at[known])), shape=shape, dtype=np.float32
         )
-        inverse = sparse.csr_matrix(
-            (self.inv_impact, self.inv_docs, self.inv_ptr),
-            shape=(len(self.vocabulary), self.size),
-            copy=False,
-        )
-        return queries @ inverse
+        if self.inverse is None:  # once: scipy reads every index when it wraps the arrays
+            self.inverse = sparse.csr_matrix(
+                (self.inv_impact, self.inv_docs, self.inv_ptr),
+                shape=(len(self.vocabulary), self.size),
+                copy=False,
+            )
+        return queries @ self.inverse
 
 
 def build_segment(terms: Rows, windows: Rows, average: float) -> Segment:
@@ -93,6 +95,10 @@ def build_segment(terms: Rows, windows: Rows, average: float) -> Segment:
         windows.values.astype(np.uint16), vocabulary.astype(np.int32), inv_ptr, inv_docs.astype(np.int32),
         impact.astype(np.float32),
     )  # fmt: skip
+
+
+# What of a segment is kept on disk.
+ARRAYS = ("ptr", "terms", "gram_ptr", "grams", "vocabulary", "inv_ptr", "inv_docs", "inv_impact")
 
 
 class Index:
@@ -214,7 +220,7 @@ class Index:
         """Write one merged segment and the vocabulary into a folder."""
         average = self.total_terms / max(1, len(self))
         segment = build_segment(*_joined(self.segments), average)
-        for name in Segment.__slots__:
+        for name in ARRAYS:
             np.save(folder / f"{name}.npy", getattr(segment, name))
         np.save(folder / "df.npy", self.df[: len(self.words)])
         np.save(folder / "gram_df.npy", self.gram_df)
@@ -230,7 +236,7 @@ class Index:
         index.df = np.append(np.load(folder / "df.npy"), np.zeros(1024, np.int64))
         index.gram_df = np.load(folder / "gram_df.npy")
         index._prior = index._prior[: len(index.words)]
-        parts = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in Segment.__slots__}
+        parts = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
         if len(parts["ptr"]) > 1:
             index.segments = [Segment(**parts)]
             index.total_terms = len(parts["terms"])
