@@ -1,0 +1,54 @@
+"""One demonstration for all journeys, and a browser for each file of them."""
+
+import pytest
+from demo_house import BROWSER, PHONE, WIDE, Demo, chromium
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory):
+    """The real demonstration, a process of its own, with its sign-in links."""
+    demo = Demo(tmp_path_factory.mktemp("house"))
+    yield demo
+    demo.stop()
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    """Closed after each file: another file may start its own."""
+    from playwright.sync_api import sync_playwright  # only where the browser extra is installed
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=BROWSER)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What a browser complains about: a script that the content policy stops, an error."""
+    return []
+
+
+@pytest.fixture
+def visit(chrome, house, complaints):
+    """visit() is anybody, visit("PPS Kedung Badak") is somebody signed in; `wide` is a desk."""
+    pages = []
+
+    def open_it(who: str = "", *, wide: bool = False, **shape):
+        shape = {"viewport": WIDE if wide else PHONE, "locale": "id-ID"} | shape
+        page = house.enter(chrome, who, **shape) if who else chrome.new_context(**shape).new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: _heard(line, page, complaints))
+        pages.append(page)
+        return page
+
+    yield open_it
+    for page in pages:
+        page.context.close()
+
+
+def _heard(line, page, complaints: list[str]) -> None:
+    """Errors, but for the browser's own remark that a page was refused (a 404, a form sent back)."""
+    if line.type == "error" and "Failed to load resource" not in line.text:
+        complaints.append(f"{page.url}: {line.text}")

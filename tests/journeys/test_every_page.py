@@ -1,0 +1,76 @@
+"""Every page of every audience: no barrier that axe can find, no sideways scroll, one heading."""
+
+import pytest
+
+from browse import Looked, press, walk
+
+pytestmark = pytest.mark.browser
+STAFF = ("/meja/", "/petugas/", "/kendali/", "/masuk/")
+ROLES = [
+    "PPS Kedung Badak",
+    "PPK Tanah Sareal",
+    "Meja KPU Kota Bogor",
+    "Anggota KPU Kota Bogor",
+    "Pengelola KPU Kota Bogor",
+    "Anggota KPU Jawa Barat",
+    "Meja Bawaslu Kota Bogor",
+    "Pemeriksa KPU Kota Prabumulih",
+]
+
+
+@pytest.fixture(scope="module")
+def met() -> dict[str, int]:
+    """How many pages of each sort have been looked at."""
+    return {}
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_no_page_behind_a_door_has_a_barrier(who, visit, house, met, complaints):
+    page = visit(who)
+    looked = walk(page, house.base, [page.url], STAFF, met)
+    assert (looked.wrong, complaints) == ([], []), looked.seen
+
+
+def test_no_public_page_has_a_barrier(visit, house, met, complaints):
+    base = house.base
+    starts = [base + "/", house.receipt(), base + "/tidak-ada/", base + "/bagian/"]
+    starts += [base + "/klarifikasi/?cari=surat", base + "/wilayah/?cari=kedung"]
+    starts += [base + "/tanda-terima/AAAABBBBCCCCDDDD/", base + "/petugas/"]
+    looked = walk(visit(), base, starts, ("/",), met)
+    assert len(looked.seen) > 30, looked.seen
+    assert (looked.wrong, complaints) == ([], [])
+
+
+def test_no_step_of_asking_or_telling_has_a_barrier(visit, house):
+    page, looked, base = visit(), Looked(), house.base
+
+    def send(go: str, name: str) -> None:
+        press(page, f"main button[value={go}]" if go else "main button.main")
+        looked.look_twice(page, name)
+
+    page.goto(base + "/cek/")
+    send("", "/cek/ empty")
+    page.fill("textarea", "info dr pak rt yg blm dpt undangan gk boleh nyoblos ya tgl 27")
+    send("", "/cek/ like a known one, place unknown")
+    page.goto(base + "/cek/")
+    page.fill("textarea", "katanya besok pagi semua perahu penyeberangan dicat ulang")
+    send("", "/cek/ new")
+    page.fill("[name=place_said]", "Desa Yang Tidak Ada")
+    send("where", "/cek/ no such place")
+    page.fill("[name=place_said]", "Sukamaju")
+    send("where", "/cek/ several places")
+    page.goto(base + "/lapor/")
+    send("kind", "/lapor/ nothing chosen")
+    page.check("[value=violation]")
+    send("kind", "/lapor/ how")
+    page.check("[value=official]")
+    send("how", "/lapor/ officially")
+    page.goto(base + "/lapor/?jenis=complaint")
+    send("kind", "/lapor/ details")
+    send("details", "/lapor/ details empty")
+    page.fill("[name=words]", "Kursi di TPS 03 terlalu sedikit untuk orang tua.")
+    page.fill("[name=place_said]", "Kedung Badak, Kota Bogor")
+    send("details", "/lapor/ answers")
+    page.goto(base + "/tanda-terima/")
+    send("", "/tanda-terima/ empty")
+    assert looked.wrong == []
