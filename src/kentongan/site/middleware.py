@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -12,7 +11,7 @@ from kentongan.ledger import clock
 from kentongan.ledger.actor import PUBLIC
 from kentongan.ledger.refusal import Refusal
 from kentongan.roster.acting import act_as
-from kentongan.web.public.errors.page import refused, unavailable
+from kentongan.web.public.errors.page import cannot_store, refused, unavailable
 
 Next = Callable[[HttpRequest], HttpResponse]
 POST_KEY = "post"  # session key: the post one acts through
@@ -84,4 +83,4 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refusal):
             return refused(request, error)
-        return unavailable(request, error) if isinstance(error, OperationalError) else None
+        return unavailable(request, error) if cannot_store(error) else None

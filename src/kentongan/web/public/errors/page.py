@@ -1,9 +1,10 @@
 """Refusals, stale forms, pages that are not there, and our own failures: each in plain words."""
 
 import logging
+import sys
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -46,10 +47,20 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Our own failure. The page needs no database, because the database may be what failed."""
+    error = sys.exc_info()[1]  # Django asks for this page while the error is being handled
+    if cannot_store(error):
+        return unavailable(request, error)
     return _page(request, 500, say(Refusal("system.failed")))
 
 
-def unavailable(request: HttpRequest, error: OperationalError) -> HttpResponse:
+def cannot_store(error: BaseException | None) -> bool:
+    """True when the database is full, only reads, or does not answer: nobody's mistake in a form."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    return isinstance(error, DatabaseError) and "read-only" in str(error)
+
+
+def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
     """The disk is full, or the database does not answer: nothing was received, and we say so."""
     log.error("database unavailable: %s", error)
     if _is_full(error):
@@ -60,7 +71,7 @@ def unavailable(request: HttpRequest, error: OperationalError) -> HttpResponse:
     return response
 
 
-def _is_full(error: OperationalError) -> bool:
+def _is_full(error: BaseException) -> bool:
     text = str(error).lower()
     return "full" in text or "no space" in text
 
