@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -11,14 +12,14 @@ _FACTS = """() => ({
   title: document.title.trim(),
   lang: document.documentElement.lang,
   links: [...document.querySelectorAll("a[href]")].filter(a => !a.hasAttribute("download"))
-    .map(a => a.href),
+    .map(a => new URL(a.getAttribute("href"), location).href),
 })"""
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # The parts of axe that say nothing about a page being within reach are left out.
 _RULES = {"resultTypes": ["violations"]}
 NARROW = (320, 640)  # the smallest phone; a desk at 200 %
 BOTH = ((360, "light"), (1280, "dark"))
-# How many pages of a sort are looked at, all visitors together; of other sorts two.
+# How many pages of a sort are looked at; of other sorts two.
 OFTEN = {"/meja/": 8, "/meja/kelompok/#/": 5, "/petugas/siaran/#/": 4, "/kendali/": 4}
 
 
@@ -75,29 +76,30 @@ def sort_of(url: str) -> str:
     return re.sub(r"/\d+/", "/#/", path)
 
 
-def walk(page, base: str, starts: list[str], within: tuple[str, ...], met: dict[str, int]):
+def walk(page, base: str, starts: list[str], within: tuple[str, ...], met: Counter[str]):
     """Look at the starts, and follow every link within these folders; a new Looked.
 
-    `met` counts the pages of each sort. Sorts that another visitor met are looked at once more.
+    `met` counts the pages of each sort. Sorts that another visitor met are looked at once each.
     """
-    waiting, been, looked, before = list(starts), set(), Looked(), dict(met)
+    waiting, been, looked = list(starts), set(), Looked()
+    before, mine = set(met), Counter()
     while waiting:
         url = waiting.pop(0).split("#")[0]
         parts, sort = urlsplit(url), sort_of(url)
         if url in been or not url.startswith(base) or not parts.path.startswith(within):
             continue
-        most = min(OFTEN.get(sort, 2), before[sort] + 1) if sort in before else OFTEN.get(sort, 2)
-        if url not in starts and met.get(sort, 0) >= most:
+        if url not in starts and mine[sort] >= (1 if sort in before else OFTEN.get(sort, 2)):
             continue
         if "format=csv" in parts.query or "/keluar/" in parts.path:
             continue
         been.add(url)
-        met[sort] = met.get(sort, 0) + 1
+        mine[sort] += 1
         answer = page.goto(url)
         if answer.status >= 400 and url not in starts:
             looked.wrong.append(f"{url}: a link leads to an answer {answer.status}")
         if "html" in answer.headers.get("content-type", ""):
             waiting += looked.look_twice(page, url.removeprefix(base))
+    met.update(mine)
     return looked
 
 

@@ -128,4 +128,4 @@ def test_a_rumour_goes_round_the_whole_circle_by_hand(visit, house, complaints):
     press(second, f"main tbody tr:has-text('{TOPIC}') a")
     second.wait_for_selector(f"h1:has-text('{TOPIC}')")
     look(second, "the measure")
-    assert (looked.wrong, complaints) == ([], [])
+    assert [*looked.wrong, *complaints] == []
