@@ -108,3 +108,13 @@ def test_a_claim_of_one_body_is_not_offered_to_the_other():
     run_due()
     theirs = ReportGroup.objects.get(owner="bawaslu")
     assert (theirs.claim, theirs.matches.count()) == (None, 0)
+
+
+def test_a_copy_without_its_negation_begins_a_group_of_its_own():
+    make.places()
+    make.report("info dr pak rt yg blm dpt undangan gk boleh nyoblos ya tgl 27, tlg sebarkan")
+    make.report("info dr pak rt yg blm dpt undangan boleh nyoblos kok tgl 27, tlg sebarkan")
+    make.report("info dr pak rt yg blm dpt undangan gk boleh nyoblos ya tgl 28, tlg sebarkan")
+    make.report("INFO dr pak RT yg blm dpt undangan gk boleh nyoblos ya tgl 27!! tlg sebarkan")
+    run_due()
+    assert sorted(ReportGroup.objects.values_list("size", flat=True)) == [1, 1, 2]

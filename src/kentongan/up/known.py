@@ -7,16 +7,18 @@ is, counts as an answer; a likeness alone never does.
 from dataclasses import dataclass
 from datetime import datetime
 
-from kentongan.engine.match import Match
+from kentongan.engine.match import Match, Result
 from kentongan.engine.match import Reason as Why
 from kentongan.places import zone_of, zones
 
 from .library import match
 from .models import Clarification
+from .nearest import nearest_group
 
 # Calibrated likeness from which "did you mean" is worth a question. The engine leaves a claim that
 # it holds back a third of its likeness (engine/decide.py).
 NEAR_ENOUGH = {"same": 0.4, "related": 0.4, "blocked": 0.12}
+OWNERS = ("kpu", "bawaslu")  # bodies that answer in public
 AT_MOST = 2  # offered to choose from
 
 
@@ -63,6 +65,18 @@ def look_up(words: str, place: str, now: datetime) -> Known | Unsure | Unknown:
         return Unknown()
     near = [m for m in result.matches if m.probability >= NEAR_ENOUGH[m.verdict]]
     return _choices(near, place, now)
+
+
+def _recognised(words: str, result: Result) -> tuple[int | None, tuple[Why, ...]]:
+    """The claim these words are, by meaning or as a copy of a message that was already checked."""
+    if result.answer is not None:
+        sure = next(m for m in result.matches if m.id == result.answer)
+        return int(result.answer), tuple(sure.why)
+    for owner in OWNERS:
+        copy = nearest_group(words, owner=owner)
+        if copy is not None and copy.group.claim_id is not None:
+            return copy.group.claim_id, (Why("=", "copy"),)
+    return None, ()
 
 
 def _answers(claims: list[int], place: str, now: datetime) -> list[Clarification]:

@@ -21,6 +21,7 @@ from kentongan.up.models import (
     Report,
     ReportGroup,
 )
+from kentongan.up.nearest import nearest_group
 
 from .answer import answer_report
 
@@ -37,11 +38,13 @@ def group_report(*, report_id: int, now: datetime, disputed: bool = False) -> Re
         if report.group is not None:
             return report.group
         signature = near.signature(report.words)
-        found = None if disputed else near.best(signature, _candidates(signature, report.owner))
-        if found is None:
-            group = _begin(report, signature)
-        else:
-            group = ReportGroup.objects.get(pk=found.id)
+        # KPU's and Bawaslu's never mix: a group has one owner.
+        found = (
+            None
+            if disputed
+            else nearest_group(report.words, owner=report.owner, signature=signature)
+        )
+        group = _begin(report, signature) if found is None else found.group
         report.group = group
         report.likeness = None if found is None else round(100 * found.score)
         report.save(update_fields=["group", "likeness"])
@@ -61,17 +64,6 @@ def group_report(*, report_id: int, now: datetime, disputed: bool = False) -> Re
         if group.claim_id is not None:
             _answer_if_known(report, group, now)
     return group
-
-
-def _candidates(signature: near.Signature, owner: str) -> list[tuple[int, near.Signature]]:
-    """Groups of the same owner that share a band key: KPU's and Bawaslu's never mix."""
-    ids = (
-        GroupKey.objects.filter(key__in=signature.keys, group__owner=owner)
-        .values_list("group_id", flat=True)
-        .distinct()[:200]
-    )
-    rows = ReportGroup.objects.filter(pk__in=list(ids)).values_list("pk", "signature")
-    return [(pk, near.Signature.unpack(bytes(packed))) for pk, packed in rows]
 
 
 def _begin(report: Report, signature: near.Signature) -> ReportGroup:

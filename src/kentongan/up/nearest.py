@@ -1,0 +1,46 @@
+"""The group a message belongs to: a copy of one that is there, and not its opposite."""
+
+from dataclasses import dataclass
+
+from kentongan.engine import near
+from kentongan.engine.contradict import contradictions
+
+from .models import GroupKey, ReportGroup
+
+MOST = 200  # candidates looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A group, how near its representative is (0..1), and why, as the engine's code."""
+
+    group: ReportGroup
+    score: float
+    why: str
+
+
+def nearest_group(
+    words: str, *, owner: str, signature: near.Signature | None = None
+) -> Found | None:
+    """The nearest group of this owner whose representative says the same; None when there is none.
+
+    Two steps: the ordinary index finds copies by their letters, then the guards look at the facts, so
+    that a copy with another number, or without its "tidak", begins a group of its own.
+    """
+    signature = signature or near.signature(words)
+    ids = (
+        GroupKey.objects.filter(key__in=signature.keys, group__owner=owner)
+        .values_list("group_id", flat=True)
+        .distinct()[:MOST]
+    )
+    groups = {group.pk: group for group in ReportGroup.objects.filter(pk__in=list(ids))}
+    candidates = {pk: near.Signature.unpack(bytes(g.signature)) for pk, g in groups.items()}
+    while candidates:
+        best = near.best(signature, candidates.items())
+        if best is None:
+            return None
+        group = groups[best.id]
+        if best.score == 1.0 or not contradictions(words, group.words):
+            return Found(group=group, score=best.score, why=best.why)
+        del candidates[best.id]
+    return None
