@@ -15,10 +15,20 @@ import urllib.parse
 import urllib.request
 
 import pytest
+
 from processes import House, wait_until
 
 RUMOUR = "Katanya TPS nomor {n} di kampung kami dipindah ke balai warga, benarkah begitu?"
 KILLS = 3
+WHOLE = """
+from django.db import connection
+with connection.cursor() as cursor:
+    if connection.vendor == "sqlite":
+        cursor.execute("PRAGMA integrity_check")
+    else:
+        cursor.execute("SELECT 'ok'")
+    print(cursor.fetchone()[0])
+"""
 
 
 class Reporter(threading.Thread):
@@ -123,4 +133,4 @@ def test_every_receipt_that_was_given_still_opens_after_three_kills(tmp_path):
     reports, ungrouped, sizes, events = (int(word) for word in counted.split())
     assert reports >= len(set(reporter.receipts))
     assert (ungrouped, sizes, events) == (0, reports, reports)
-
+    assert house.script(WHOLE).strip() == "ok"

@@ -171,6 +171,7 @@ print(json.dumps({
 def test_behind_https_every_cookie_is_secure_and_the_browser_is_told_to_stay(tmp_path):
     house = House(tmp_path)
     house.env |= {"KENTONGAN_HTTPS": "1", "KENTONGAN_HOSTS": "testserver"}
+    house.run("-m", "kentongan.cli.main", "migrate")  # also gathers the files that pages name
     found = json.loads(house.script(BEHIND_HTTPS, timeout=120).splitlines()[-1])
     assert all("max-age=31536000" in told for told in found["hsts"])
     assert {"__Host-session", "__Host-csrf"} <= found["cookies"].keys()
