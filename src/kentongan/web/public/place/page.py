@@ -106,6 +106,7 @@ def _stated(code: str) -> list[dict[str, object]]:
             "value": figure.value,
             "note": figure.note_en if language() == "en" else figure.note_id,
             "source": figure.source,
+            "link": figure.source.startswith("https://"),
         }
         for figure in figures
     ]
