@@ -72,7 +72,7 @@ class Looked:
 def sort_of(url: str) -> str:
     """Pages of one sort share this."""
     path = re.sub(r"/tanda-terima/\w+/", "/tanda-terima/#/", urlsplit(url).path)
-    path = re.sub(r"/wilayah/(\d+)/", lambda m: f"/wilayah/{len(m[1])}/", path)
+    path = re.sub(r"/wilayah/(\d+)/", lambda m: f"/wilayah/{len(m[1])}d/", path)
     return re.sub(r"/\d+/", "/#/", path)
 
 

@@ -33,13 +33,41 @@ def test_no_page_behind_a_door_has_a_barrier(who, visit, house, met, complaints)
     assert [*looked.wrong, *complaints] == []
 
 
-def test_no_public_page_has_a_barrier(visit, house, met, complaints):
-    base = house.base
-    starts = [base + "/", house.receipt(), base + "/tidak-ada/", base + "/bagian/"]
-    starts += [base + "/klarifikasi/?cari=surat", base + "/wilayah/?cari=kedung"]
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_public_page_has_a_barrier(language, visit, house, met, complaints):
+    base, page = house.base, visit()
+    starts = [
+        base + "/",
+        house.receipt(),
+        base + "/tidak-ada/",
+        base + "/bagian/",
+        base + "/masuk/",
+    ]
+    starts += [base + "/klarifikasi/?cari=surat", base + "/wilayah/3271061003/"]
     starts += [base + "/tanda-terima/AAAABBBBCCCCDDDD/", base + "/petugas/"]
-    looked = walk(visit(), base, starts, ("/",), met)
-    assert len(looked.seen) > 30, looked.seen
+    page.goto(base)
+    if language == "en":
+        press(page, "button[name=language][value=en]")
+    looked = walk(page, base, starts, ("/",), met)
+    assert len(looked.seen) > 30 and page.evaluate("document.documentElement.lang") == language
+    assert [*looked.wrong, *complaints] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("", "/masuk/"),
+        ("PPS Kedung Badak", "/petugas/kabar/"),
+        ("Meja KPU Kota Bogor", "/meja/kiriman/21/"),
+        ("Pengelola KPU Kota Bogor", "/kendali/petugas/2/akhiri/"),
+    ],
+)
+def test_no_form_that_was_sent_empty_has_a_barrier(who, path, visit, house, complaints):
+    page, looked = visit(who), Looked()
+    page.goto(house.base + path)
+    press(page, "main form button.main")
+    assert page.locator("main .err").count(), "what is missing is said"
+    looked.look_twice(page, f"{path} empty")
     assert [*looked.wrong, *complaints] == []
 
 
