@@ -15,7 +15,7 @@ _FACTS = """() => ({
     .map(a => new URL(a.getAttribute("href"), location).href),
 })"""
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# The parts of axe that say nothing about a page being within reach are left out.
+# Every rule of axe; details only of what is broken.
 _RULES = {"resultTypes": ["violations"]}
 NARROW = (320, 640)  # the smallest phone; a desk at 200 %
 BOTH = ((360, "light"), (1280, "dark"))
