@@ -18,8 +18,7 @@ from kentongan.engine.doubt import Trees, row
 from kentongan.engine.facts import Facts, read
 from kentongan.engine.finder import Found
 from kentongan.engine.guards import ASK, BLOCK, SAME, Reason, compare
-from kentongan.engine.index import Ints
-from kentongan.engine.rerank import Table
+from kentongan.engine.ragged import Ints, Table
 from kentongan.engine.store import Store
 from kentongan.engine.text import Plain, plain
 

@@ -21,7 +21,8 @@ from kentongan.engine.facts import (
     OFFICES,
     SCALES,
 )
-from kentongan.engine.index import BACKGROUND, Index, Ints
+from kentongan.engine.index import BACKGROUND, Index
+from kentongan.engine.ragged import Ints
 from kentongan.engine.rerank import Net, asked, features
 from kentongan.engine.spell import Vocabulary
 from kentongan.engine.text import STOP, SYNONYMS, Plain, Step, plain, term
@@ -191,10 +192,15 @@ class Finder:
         counts = np.load(folder / "spell_counts.npy").tolist()
         finder.vocabulary = Vocabulary(text.split("\n") if text else [], counts)
         finder.vocabulary.restore(
-            *(np.load(folder / f"spell_{name}.npy", mmap_mode="r") for name in ("keys", "numbers"))
+            *(
+                np.load(folder / f"spell_{name}.npy", mmap_mode="r").view(np.ndarray)
+                for name in ("keys", "numbers")
+            )
         )
-        finder.claims = Grown(np.load(folder / "doc_claims.npy", mmap_mode="r"))
-        finder.wordings = Grown(np.load(folder / "doc_wordings.npy", mmap_mode="r"))
+        finder.claims = Grown(np.load(folder / "doc_claims.npy", mmap_mode="r").view(np.ndarray))
+        finder.wordings = Grown(
+            np.load(folder / "doc_wordings.npy", mmap_mode="r").view(np.ndarray)
+        )
         finder._mark_numbers()
         return finder
 

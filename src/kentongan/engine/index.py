@@ -10,9 +10,10 @@ the query side, so it is always that of the whole library.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,22 +21,17 @@ from scipy import sparse  # type: ignore[import-untyped]
 
 from kentongan.engine.grams import BUCKETS, grams
 from kentongan.engine.lexicon import load_counts
+from kentongan.engine.ragged import Ints, Rows, placed, take
+from kentongan.engine.search import best
 
+FEW = 8  # queries; fewer are looked up one by one, more as a product of sparse tables
 MERGE_UP_TO = 4096  # documents; merging more could be felt by the next query
 K1, B = 1.0, 0.85  # chosen on the development sets
 
 # How many of BACKGROUND_SIZE ordinary election messages hold each common term.
 BACKGROUND, BACKGROUND_SIZE = load_counts("background.tsv")
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
-
-
-class Rows(NamedTuple):
-    """Ragged rows: row i is values[ptr[i]:ptr[i+1]]."""
-
-    ptr: Ints
-    values: NDArray[np.integer]
 
 
 @dataclass(slots=True)
@@ -51,6 +47,7 @@ class Segment:
     inv_docs: NDArray[np.int32]
     inv_impact: Floats
     inverse: Any = None
+    tops: dict[int, float] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -74,6 +71,21 @@ class Segment:
                 copy=False,
             )
         return queries @ self.inverse
+
+    def best(self, terms: Ints, weights: Floats, keep: int) -> tuple[Ints, Floats]:
+        """The `keep` best documents of one query, and their scores, in no order."""
+        lists = []
+        for term, weight in zip(terms.tolist(), weights.tolist(), strict=True):
+            at = int(np.searchsorted(self.vocabulary, term))
+            if at == len(self.vocabulary) or self.vocabulary[at] != term:
+                continue
+            span = slice(int(self.inv_ptr[at]), int(self.inv_ptr[at + 1]))
+            impact = self.inv_impact[span]
+            top = self.tops.get(at)
+            if top is None:  # two readers may both work it out: they find the same
+                top = self.tops[at] = float(impact.max())
+            lists.append((self.inv_docs[span], impact, weight, top))
+        return best(lists, self.size, keep)
 
 
 def build_segment(terms: Rows, windows: Rows, average: float) -> Segment:
@@ -169,20 +181,21 @@ class Index:
         self, terms: Ints, weights: Floats, rows: Ints, count: int, keep: int
     ) -> tuple[Ints, Ints, Floats]:
         """The `keep` best documents of each query, best first: (query rows, documents, scores)."""
-        best: list[list[tuple[Ints, Floats]]] = [[] for _ in range(count)]
+        found: list[list[tuple[Ints, Floats]]] = [[] for _ in range(count)]
+        bounds = np.searchsorted(rows, np.arange(count + 1)).tolist()
         base = 0
         for segment in self.segments:
-            found = segment.scores(terms, weights, rows, count)
-            ptr, columns, data = found.indptr.tolist(), found.indices, found.data
-            for row in range(count):
-                part = data[ptr[row] : ptr[row + 1]]
-                where = columns[ptr[row] : ptr[row + 1]]
-                if len(part) > keep:
-                    chosen = np.argpartition(part, len(part) - keep)[len(part) - keep :]
-                    part, where = part[chosen], where[chosen]
-                best[row].append((where + base, part))
+            if count < FEW:
+                parts = [
+                    segment.best(terms[low:high], weights[low:high], keep)
+                    for low, high in pairwise(bounds)
+                ]
+            else:
+                parts = _cut(segment.scores(terms, weights, rows, count), keep)
+            for row, (where, part) in enumerate(parts):
+                found[row].append((where + base, part))
             base += segment.size
-        merged = [_best(parts, keep) for parts in best]
+        merged = [_best(parts, keep) for parts in found]
         which = np.repeat(np.arange(count), [len(m[0]) for m in merged])
         return which, *(
             np.concatenate([m[i] for m in merged]) if merged else np.empty(0) for i in (0, 1)
@@ -194,26 +207,12 @@ class Index:
         if len(self.segments) == 1:
             s = self.segments[0]
             return take(s.ptr, s.terms, documents), take(s.gram_ptr, s.grams, documents)
-        terms, windows = (
-            _joined(self.segments) if len(documents) > bounds[-1] // 4 else (None, None)
-        )
-        if terms is not None and windows is not None:
-            return take(*terms, documents), take(*windows, documents)
         owner = np.searchsorted(bounds, documents, side="right") - 1
-        parts = [self.segments[o] for o in owner.tolist()]
-        local = (documents - bounds[owner]).tolist()
+        local = documents - bounds[owner]
+        used = [(self.segments[o], np.flatnonzero(owner == o)) for o in np.unique(owner).tolist()]
         return (
-            _stack(
-                [s.terms[s.ptr[d] : s.ptr[d + 1]] for s, d in zip(parts, local, strict=True)],
-                np.int32,
-            ),
-            _stack(
-                [
-                    s.grams[s.gram_ptr[d] : s.gram_ptr[d + 1]]
-                    for s, d in zip(parts, local, strict=True)
-                ],
-                np.uint16,
-            ),
+            placed([(at, take(s.ptr, s.terms, local[at])) for s, at in used], np.int32),
+            placed([(at, take(s.gram_ptr, s.grams, local[at])) for s, at in used], np.uint16),
         )
 
     def save(self, folder: Path) -> None:
@@ -236,7 +235,10 @@ class Index:
         index.df = np.append(np.load(folder / "df.npy"), np.zeros(1024, np.int64))
         index.gram_df = np.load(folder / "gram_df.npy")
         index._prior = index._prior[: len(index.words)]
-        parts = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
+        # seen as plain arrays: slicing numpy's own memmap class costs microseconds each time
+        parts = {
+            name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ARRAYS
+        }
         if len(parts["ptr"]) > 1:
             index.segments = [Segment(**parts)]
             index.total_terms = len(parts["terms"])
@@ -262,9 +264,17 @@ def _joined(segments: Sequence[Segment]) -> tuple[Rows, Rows]:
     return out[0], out[1]
 
 
-def _stack(parts: list[NDArray[np.integer]], kind: type) -> Rows:
-    ptr = np.cumsum([0] + [len(p) for p in parts])
-    return Rows(ptr, np.concatenate([np.empty(0, kind), *parts]))
+def _cut(found: sparse.csr_matrix, keep: int) -> list[tuple[Ints, Floats]]:
+    """The `keep` best documents of each row, and their scores, in no order."""
+    ptr, columns, data = found.indptr.tolist(), found.indices, found.data
+    parts = []
+    for low, high in pairwise(ptr):
+        part, where = data[low:high], columns[low:high]
+        if len(part) > keep:
+            chosen = np.argpartition(part, len(part) - keep)[len(part) - keep :]
+            part, where = part[chosen], where[chosen]
+        parts.append((where, part))
+    return parts
 
 
 def _best(parts: list[tuple[Ints, Floats]], keep: int) -> tuple[Ints, Floats]:
@@ -275,12 +285,3 @@ def _best(parts: list[tuple[Ints, Floats]], keep: int) -> tuple[Ints, Floats]:
         score = np.concatenate([np.empty(0, np.float32)] + [p[1] for p in parts])
     order = np.lexsort((where, -score))[:keep]
     return where[order], score[order]
-
-
-def take(ptr: Ints, values: NDArray[np.integer], rows: Ints) -> Rows:
-    """The chosen rows of ragged rows, as ragged rows."""
-    starts = ptr[rows]
-    lengths = ptr[rows + 1] - starts
-    out = np.concatenate([[0], np.cumsum(lengths)])
-    positions = np.repeat(starts - out[:-1], lengths) + np.arange(out[-1])
-    return Rows(out, values[positions])

@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kentongan.engine.grams import BUCKETS, grams
-from kentongan.engine.index import Index, Ints
+from kentongan.engine.index import Index
+from kentongan.engine.ragged import Ints, Ragged, Table
 
-Table = NDArray[np.floating[Any]]
 TABLE_CELLS = 12_000_000  # cells of the query-by-term table held at once (24 MB)
 EARLY = 12  # words; what a post claims mostly stands at its start
 NAMES = (
@@ -122,40 +122,41 @@ def _part(
 
 def _term_features(words, which, place, idf, numeric, rarest) -> dict[str, Table]:  # type: ignore[no-untyped-def]
     ptr, values = words
-    lengths = np.diff(ptr)
+    rows = Ragged(ptr)
+    lengths = rows.lengths
     at = place[np.repeat(which, lengths), values].astype(np.int32)
     hit = at > 0
     weight = idf[values]
     matched = weight * hit
-    count = _sum(hit, ptr)
-    total, shared = _sum(weight, ptr), _sum(matched, ptr)
+    count = rows.sum(hit)
+    total, shared = rows.sum(weight), rows.sum(matched)
     step = np.diff(at, append=0)
     pair = hit & np.append(hit[1:], False)
     pair[ptr[1:][lengths > 0] - 1] = False
     beside = pair & (step == 1)
     some = np.maximum(count, 1.0)
-    last = _max(np.where(hit, at, 0), ptr)
-    first = 32_001 - _max(np.where(hit, 32_001 - at, 0), ptr)
+    last = rows.max(np.where(hit, at, 0))
+    first = 32_001 - rows.max(np.where(hit, 32_001 - at, 0))
     number = numeric[values]
     return {
         "doc_cover": shared / np.maximum(total, 1e-6),
         "doc_cover_plain": count / np.maximum(lengths, 1),
-        "dot": _sum(matched * weight, ptr) / np.sqrt(np.maximum(_sum(weight * weight, ptr), 1e-6)),
-        "best_shared": _max(matched, ptr) / rarest,
-        "best_unshared": _max(weight * ~hit, ptr) / rarest,
+        "dot": rows.sum(matched * weight) / np.sqrt(np.maximum(rows.sum(weight * weight), 1e-6)),
+        "best_shared": rows.max(matched) / rarest,
+        "best_unshared": rows.max(weight * ~hit) / rarest,
         "unshared": np.log1p(np.maximum(total - shared, 0.0)),
         "shared": shared,
-        "place_sum": _sum(at, ptr) / some,
+        "place_sum": rows.sum(at) / some,
         "first_place": np.minimum(first, 200),
         "density": count / np.maximum(last - first + 1, 1),
-        "adjacent": _sum(beside, ptr) / np.maximum(lengths - 1, 1),
-        "in_order": _sum(pair & (step > 0), ptr) / np.maximum(_sum(pair, ptr), 1.0),
-        "adjacent_weight": _sum(beside * (weight + np.append(weight[1:], 0)), ptr)
+        "adjacent": rows.sum(beside) / np.maximum(lengths - 1, 1),
+        "in_order": rows.sum(pair & (step > 0)) / np.maximum(rows.sum(pair), 1.0),
+        "adjacent_weight": rows.sum(beside * (weight + np.append(weight[1:], 0)))
         / np.maximum(total, 1e-6),
         "doc_length": np.log(np.maximum(lengths, 1)),
-        "numbers_unshared": _sum(number & ~hit, ptr),
-        "numbers_shared": _sum(number & hit, ptr),
-        "early_cover": _sum(matched * (at <= EARLY), ptr) / np.maximum(total, 1e-6),
+        "numbers_unshared": rows.sum(number & ~hit),
+        "numbers_shared": rows.sum(number & hit),
+        "early_cover": rows.sum(matched * (at <= EARLY)) / np.maximum(total, 1e-6),
         "starts_alike": hit[np.minimum(ptr[:-1], max(0, len(hit) - 1))],
         "shared_count": np.log1p(count),
     }
@@ -163,23 +164,25 @@ def _term_features(words, which, place, idf, numeric, rarest) -> dict[str, Table
 
 def _gram_features(windows, which, texts, gram_idf) -> dict[str, Table]:  # type: ignore[no-untyped-def]
     ptr, values = windows
+    rows = Ragged(ptr)
     query_ptr, query_values = grams(texts)
     seen = np.zeros(len(texts) * BUCKETS, bool)
-    seen[np.repeat(np.arange(len(texts)) * BUCKETS, np.diff(query_ptr)) + query_values] = True
-    keys = np.flatnonzero(seen)
+    keys = np.sort(np.repeat(np.arange(len(texts)) * BUCKETS, np.diff(query_ptr)) + query_values)
+    seen[keys] = True
+    keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
     row, weight = keys // BUCKETS, gram_idf[keys % BUCKETS]
     query_sum = np.bincount(row, weight, len(texts)).astype(np.float32)
     query_norm = np.sqrt(np.bincount(row, weight * weight, len(texts))).astype(np.float32)
-    hit = seen[np.repeat(which * BUCKETS, np.diff(ptr)) + values]
+    hit = seen[np.repeat(which * BUCKETS, rows.lengths) + values]
     weight = gram_idf[values]
     matched = weight * hit
-    shared = _sum(matched, ptr)
-    norm = np.sqrt(_sum(weight * weight, ptr)) * query_norm[which]
+    shared = rows.sum(matched)
+    norm = np.sqrt(rows.sum(weight * weight)) * query_norm[which]
     return {
-        "gram_doc_cover": shared / np.maximum(_sum(weight, ptr), 1e-6),
+        "gram_doc_cover": shared / np.maximum(rows.sum(weight), 1e-6),
         "gram_query_cover": np.minimum(1.5, shared / np.maximum(query_sum[which], 1e-6)),
-        "gram_cosine": _sum(matched * weight, ptr) / np.maximum(norm, 1e-6),
-        "gram_runs": _sum(hit & np.append(hit[1:], False), ptr) / np.maximum(np.diff(ptr), 1),
+        "gram_cosine": rows.sum(matched * weight) / np.maximum(norm, 1e-6),
+        "gram_runs": rows.sum(hit & np.append(hit[1:], False)) / np.maximum(rows.lengths, 1),
     }
 
 
@@ -190,22 +193,6 @@ def _with_relative(table: Table, which: Ints) -> Table:
     best = np.maximum.reduceat(chosen, starts, axis=0)
     rank = np.log1p(np.arange(len(which)) - starts[group]).astype(np.float32)
     return np.concatenate([table, chosen - best[group], rank[:, None]], axis=1)
-
-
-def _sum(values: NDArray[np.generic], ptr: Ints) -> Table:
-    """Sums of ragged rows; an empty row gives 0."""
-    padded = np.append(values, values.dtype.type(0)).astype(np.float32)
-    return np.where(
-        np.diff(ptr) > 0, np.add.reduceat(padded, np.minimum(ptr[:-1], len(values))), 0
-    ).astype(np.float32)
-
-
-def _max(values: NDArray[np.generic], ptr: Ints) -> Table:
-    """Maxima of ragged rows; an empty row gives 0."""
-    out = np.maximum.reduceat(
-        np.append(values, values.dtype.type(0)), np.minimum(ptr[:-1], len(values))
-    )
-    return np.where(np.diff(ptr) > 0, out, 0).astype(np.float32)
 
 
 @dataclass(slots=True)

@@ -101,8 +101,8 @@ class Vocabulary:
         self._memory: dict[str, str] = {}
 
     def see(self, words: Iterable[str]) -> None:
-        """Count the distinct words of one text."""
-        for word in set(words):
+        """Count the distinct words of one text; they are numbered in its order, the same in every run."""
+        for word in dict.fromkeys(words):
             number = self.ids.setdefault(word, len(self.words))
             if number == len(self.words):
                 self.words.append(word)
