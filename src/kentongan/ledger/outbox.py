@@ -27,7 +27,10 @@ def send_later(
 
 @job("ledger.hand_over", outside=True)
 def hand_over(outgoing_key: str) -> None:
-    """Give one message to its channel; a failure raises, and the job is tried again later."""
+    """Give one message to its channel; a failure raises, and the job is tried again later.
+
+    The address was given for this one message, and goes with it.
+    """
     row = Outgoing.objects.get(key=outgoing_key)
     if row.state == Outgoing.State.HANDED_OVER:
         return
@@ -39,5 +42,5 @@ def hand_over(outgoing_key: str) -> None:
         to=[row.address],
         headers={"Message-ID": f"<{row.key.replace(':', '.')}@kentongan.invalid>"},
     ).send()
-    row.state, row.handed_over_at = Outgoing.State.HANDED_OVER, timezone.now()
-    row.save(update_fields=["state", "handed_over_at"])
+    row.state, row.handed_over_at, row.address = Outgoing.State.HANDED_OVER, timezone.now(), ""
+    row.save(update_fields=["state", "handed_over_at", "address"])
