@@ -26,6 +26,8 @@ from . import oracle
 
 REGENCIES = {"3271": "3271061003", "3273": "3273011001", "1674": "1674011007"}
 FIRST = "3271"
+TPS = "32710610032001"
+make._PLACES.setdefault(TPS, "TPS 001")
 PREFIX = "kenari"  # what every canary begins with: a search for it finds them, and echoes none
 EVERYWHERE = frozenset({"public", "account", "field", "desk", "hq"})
 STAFF = frozenset({"field", "desk", "hq"})
@@ -102,8 +104,6 @@ class World:
 def build() -> World:
     """Make all of it."""
     make.places()
-    make._PLACES["32710610032001"] = "TPS 001"
-    make.place("32710610032001")
     world = World()
     staff = {
         (code, kind): (
@@ -242,7 +242,7 @@ SEATS = {
     "bawaslu": (FIRST,),
     "ppk": ("327101", "327106"),
     "pps": ("3271011001", REGENCIES[FIRST]),
-    "kpps": ("32710610032001",),
+    "kpps": (TPS,),
     "diskominfo": ("32", FIRST),
     "kim": (REGENCIES[FIRST],),
     "mitra": (REGENCIES[FIRST],),
