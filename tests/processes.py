@@ -16,7 +16,9 @@ class House:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.env = {k: v for k, v in os.environ.items() if not k.startswith(("KENTONGAN", "PYTEST"))}
+        self.env = {
+            k: v for k, v in os.environ.items() if not k.startswith(("KENTONGAN", "PYTEST"))
+        }
         self.env |= {
             "KENTONGAN_HOME": str(home),
             "KENTONGAN_LOG": "ERROR",

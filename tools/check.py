@@ -27,7 +27,11 @@ def main() -> int:
         began = time.monotonic()
         loud = name == "tests"
         done = subprocess.run(
-            [str(word) for word in command], cwd=ROOT, capture_output=not loud, text=True, check=False
+            [str(word) for word in command],
+            cwd=ROOT,
+            capture_output=not loud,
+            text=True,
+            check=False,
         )
         mark = "ok" if done.returncode == 0 else "NOT OK"
         print(f"{name:11} {mark:7} {time.monotonic() - began:6.1f} s", flush=True)

@@ -1,8 +1,8 @@
 """Run benchmarks, keep the figures in benchmarks/results.json, and print them in BENCHMARKS.md.
 
-    ./dev bench                    all
-    ./dev bench subtree notices    some; the others keep their last figures
-    ./dev bench --data FOLDER …    with sets that may be measured on but not shipped
+./dev bench                    all
+./dev bench subtree notices    some; the others keep their last figures
+./dev bench --data FOLDER …    with sets that may be measured on but not shipped
 """
 
 import argparse
@@ -34,11 +34,18 @@ def page(results: dict[str, dict]) -> str:
     lines = [
         "# Benchmarks",
         "",
-        "Made by `./dev bench`; figures in `benchmarks/results.json`. Ours and the peers run in the same process and the",
-        "same minute. Machines are noisy: read the ratio, not the number. A figure that falls short stands here as it is.",
+        "Made by `./dev bench`; figures in `benchmarks/results.json`. Ours and the peers run in the same",
+        "process and the same minute. Machines are noisy: read the ratio, not the number.",
+        "A figure that falls short stands here as it is.",
     ]
     for name, result in sorted(results.items()):
-        lines += ["", f"## {name}", "", f"{result['unit']}. {result['machine']}, {result['date']}.", ""]
+        lines += [
+            "",
+            f"## {name}",
+            "",
+            f"{result['unit']}. {result['machine']}, {result['date']}.",
+            "",
+        ]
         columns = list(result["ours"])
         for figures in result["peers"].values():
             columns += [c for c in figures if c not in columns] if isinstance(figures, dict) else []

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.db import connection
+
 from processes import House
 
 WRITE = """
@@ -27,7 +28,9 @@ print(json.dumps([done, worst]))
 def test_six_writers_each_get_their_share_and_none_fails(tmp_path):
     house = House(tmp_path)
     writers = [
-        house.start("-c", "import django; django.setup()\n" + WRITE.format(n=n), stdout=-1, text=True)
+        house.start(
+            "-c", "import django; django.setup()\n" + WRITE.format(n=n), stdout=-1, text=True
+        )
         for n in range(6)
     ]
     results = [json.loads(writer.communicate(timeout=60)[0]) for writer in writers]

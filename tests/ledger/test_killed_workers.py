@@ -5,6 +5,7 @@ import random
 import time
 
 import pytest
+
 from processes import House, wait_until
 
 MAKE = """

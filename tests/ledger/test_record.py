@@ -21,9 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def happen(times: int = 1) -> None:
     for n in range(times):
         with transaction.atomic():
-            record(
-                "report.received", actor=PUBLIC, now=make.NOON, subject="report", subject_id=n
-            )
+            record("report.received", actor=PUBLIC, now=make.NOON, subject="report", subject_id=n)
 
 
 def exported(tmp_path: Path) -> Path:

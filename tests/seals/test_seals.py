@@ -52,7 +52,9 @@ def test_receipts_of_other_forms_and_other_words_differ():
                 receipt_code(b"k", "forma", ""), receipt_code(b"j", "form", "a")}) == 4  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", ["", "123", "7Q4M 2RXD 9HJK W3TU", "x" * 5000, "7Q4M\x00", "💥" * 16])
+@pytest.mark.parametrize(
+    "typed", ["", "123", "7Q4M 2RXD 9HJK W3TU", "x" * 5000, "7Q4M\x00", "💥" * 16]
+)
 def test_what_cannot_be_a_receipt_is_none(typed):
     assert read_receipt(typed) is None
 

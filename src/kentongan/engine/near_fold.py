@@ -193,7 +193,9 @@ def _read_digits(codes: np.ndarray) -> np.ndarray:
     return codes[codes != _DROP]
 
 
-def _mixed(codes, begin, after, left, right) -> np.ndarray:
+def _mixed(
+    codes: np.ndarray, begin: np.ndarray, after: np.ndarray, left: np.ndarray, right: np.ndarray
+) -> np.ndarray:
     """True for digit runs with another run behind or before their neighbouring letters
     ("ind0n3514"), or with letters on both sides: letters in disguise, however long."""
     solid = np.cumsum(~(_is_letter(codes) | ((codes >= 48) & (codes <= 57))))
@@ -204,7 +206,9 @@ def _mixed(codes, begin, after, left, right) -> np.ndarray:
     return joined | (left & right)
 
 
-def _numbered(codes, begin, after, left, right) -> np.ndarray:
+def _numbered(
+    codes: np.ndarray, begin: np.ndarray, after: np.ndarray, left: np.ndarray, right: np.ndarray
+) -> np.ndarray:
     """True for digit runs whose neighbouring letters, as a whole, are a word that goes with a
     number: before it ("tps4") or behind it ("20juta")."""
     found = np.zeros(len(begin), bool)

@@ -93,7 +93,13 @@ _BEFORE = _phrases(BEFORE, backwards=False)
 _AFTER = _phrases(AFTER, backwards=True)
 
 
-def _take(codes, first, last, tables, backwards) -> np.ndarray:
+def _take(
+    codes: np.ndarray,
+    first: np.ndarray,
+    last: np.ndarray,
+    tables: tuple[np.ndarray, np.ndarray],
+    backwards: bool,
+) -> np.ndarray:
     """How many words of the longest phrase stand at one end of each post. int64 (posts,)."""
     whole, begun = tables
     taken = np.zeros(len(first), np.int64)

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from kentongan.places import relation
 
@@ -36,7 +37,7 @@ def grants() -> tuple[Grant, ...]:
 
 
 @cache
-def _table() -> dict:
+def _table() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "may.toml").read_text("utf-8"))
 
 
@@ -47,7 +48,7 @@ def acts() -> frozenset[str]:
 
 
 @cache
-def roles() -> dict[str, dict]:
+def roles() -> dict[str, dict[str, Any]]:
     """Role → {label_id, label_en, audience, family, mfa}."""
     return _table()["roles"]
 

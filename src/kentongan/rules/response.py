@@ -4,10 +4,11 @@ import tomllib
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @cache
-def _table() -> dict:
+def _table() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "response.toml").read_text("utf-8"))
 
 

@@ -3,14 +3,15 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @cache
-def _table() -> dict:
+def _table() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "verdicts.toml").read_text("utf-8"))
 
 
-def verdicts() -> dict[str, dict]:
+def verdicts() -> dict[str, dict[str, Any]]:
     """Verdict → {plain_id, plain_en, sign}."""
     return _table()["verdict"]
 

@@ -3,11 +3,11 @@
 import re
 
 import make
-import make_office
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+import make_office
 from kentongan.ledger.models import Event
 
 pytestmark = pytest.mark.django_db

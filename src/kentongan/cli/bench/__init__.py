@@ -36,7 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which, and how."""
     parser.add_argument("name", choices=names())
     parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
-    parser.add_argument("--data", type=Path, help="folder of sets that are measured on, not shipped")
+    parser.add_argument(
+        "--data", type=Path, help="folder of sets that are measured on, not shipped"
+    )
     parser.add_argument("--quick", action="store_true", help="smaller sizes")
 
 

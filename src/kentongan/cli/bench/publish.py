@@ -1,6 +1,5 @@
 """Releasing a notice to a province: our row per village against a row per person."""
 
-import os
 import sqlite3
 import tempfile
 import time
@@ -68,7 +67,7 @@ def _measure(base: Path, release, part: float = 1.0) -> dict[str, float]:
     seconds = time.perf_counter() - began
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
-    grown = (os.stat(copy).st_size - size) / 1e6
+    grown = (copy.stat().st_size - size) / 1e6
     copy.unlink()
     return {"seconds": round(seconds / part, 3), "MB": round(grown / part, 2)}
 

@@ -6,150 +6,269 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('handle', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(max_length=254, null=True, unique=True)),
-                ('phone', models.CharField(max_length=20, null=True, unique=True)),
-                ('phone_verified', models.BooleanField(default=False)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('sample', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("handle", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(max_length=254, null=True, unique=True)),
+                ("phone", models.CharField(max_length=20, null=True, unique=True)),
+                ("phone_verified", models.BooleanField(default=False)),
+                ("language", models.CharField(default="id", max_length=5)),
+                ("is_active", models.BooleanField(default=True)),
+                ("sample", models.BooleanField(default=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('file_name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('rows', models.IntegerField(default=0)),
-                ('undone_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("file_name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("rows", models.IntegerField(default=0)),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24)),
-                ('name', models.CharField(max_length=160)),
-                ('since', models.DateTimeField(null=True)),
-                ('until', models.DateTimeField(null=True)),
-                ('sample', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("name", models.CharField(max_length=160)),
+                ("since", models.DateTimeField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+                ("sample", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Division',
+            name="Division",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='divisions', to='roster.institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="divisions",
+                        to="roster.institution",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('level', models.CharField(max_length=10)),
-                ('zone', models.CharField(max_length=16)),
-                ('tps', models.IntegerField(null=True)),
-                ('voters', models.IntegerField(null=True)),
-                ('voters_note', models.CharField(default='', max_length=16)),
-                ('search', models.CharField(default='', max_length=160)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='places', to='roster.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("level", models.CharField(max_length=10)),
+                ("zone", models.CharField(max_length=16)),
+                ("tps", models.IntegerField(null=True)),
+                ("voters", models.IntegerField(null=True)),
+                ("voters_note", models.CharField(default="", max_length=16)),
+                ("search", models.CharField(default="", max_length=160)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="places",
+                        to="roster.importbatch",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='institution',
-            name='place',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='institutions', to='roster.place'),
+            model_name="institution",
+            name="place",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="institutions",
+                to="roster.place",
+            ),
         ),
         migrations.CreateModel(
-            name='PlaceHistory',
+            name="PlaceHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('reason', models.CharField(max_length=16)),
-                ('basis', models.CharField(default='', max_length=200)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='roster.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_index=True, max_length=16)),
+                ("name", models.CharField(max_length=120)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                ("reason", models.CharField(max_length=16)),
+                ("basis", models.CharField(default="", max_length=200)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="history",
+                        to="roster.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=24)),
-                ('title', models.CharField(max_length=120)),
-                ('capacity', models.CharField(choices=[('tetap', 'Definitive'), ('pj', 'Pj'), ('plt', 'Plt'), ('mewakili', 'On Behalf')], default='tetap', max_length=10)),
-                ('since', models.DateTimeField(null=True)),
-                ('until', models.DateTimeField(null=True)),
-                ('sample', models.BooleanField(default=False)),
-                ('division', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to='roster.division')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='roster.institution')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='roster.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=24)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("tetap", "Definitive"),
+                            ("pj", "Pj"),
+                            ("plt", "Plt"),
+                            ("mewakili", "On Behalf"),
+                        ],
+                        default="tetap",
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateTimeField(null=True)),
+                ("until", models.DateTimeField(null=True)),
+                ("sample", models.BooleanField(default=False)),
+                (
+                    "division",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="posts",
+                        to="roster.division",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="roster.institution",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="roster.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EntryLink',
+            name="EntryLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='roster.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="roster.post"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='division',
-            constraint=models.UniqueConstraint(fields=('institution', 'name'), name='one_division_per_name'),
+            model_name="division",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "name"), name="one_division_per_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['level', 'code'], name='place_by_level'),
+            model_name="place",
+            index=models.Index(fields=["level", "code"], name="place_by_level"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['search'], name='place_by_name'),
+            model_name="place",
+            index=models.Index(fields=["search"], name="place_by_name"),
         ),
         migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['kind', 'place'], name='institution_by_kind'),
+            model_name="institution",
+            index=models.Index(fields=["kind", "place"], name="institution_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(fields=('kind', 'place', 'name'), name='one_body_per_place'),
+            model_name="institution",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "place", "name"), name="one_body_per_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placehistory',
-            constraint=models.UniqueConstraint(fields=('place', 'code', 'name', 'reason'), name='one_row_per_former_name'),
+            model_name="placehistory",
+            constraint=models.UniqueConstraint(
+                fields=("place", "code", "name", "reason"), name="one_row_per_former_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['role', 'place'], name='post_by_role'),
+            model_name="post",
+            index=models.Index(fields=["role", "place"], name="post_by_role"),
         ),
     ]
