@@ -25,7 +25,7 @@ from kentongan.engine.index import BACKGROUND, Index
 from kentongan.engine.ragged import Ints
 from kentongan.engine.rerank import Net, asked, features
 from kentongan.engine.spell import Vocabulary
-from kentongan.engine.text import STOP, SYNONYMS, Plain, Step, plain, term
+from kentongan.engine.text import STOP, SYNONYMS, Plain, Step, plain, terms
 
 CANDIDATES = 50  # claims; wordings are looked up in proportion
 WEIGHTS = Path(__file__).parent / "weights"
@@ -114,7 +114,7 @@ class Finder:
 
     def terms(self, message: Plain) -> list[str]:
         """The index terms of a plain message, in order."""
-        return [t for t in (term(w, self.language) for w in message.words) if t]
+        return terms(message.words, self.language)
 
     def read(self, texts: Sequence[str]) -> list[Plain]:
         """Queries made plain, unknown words repaired to the library's where one slip explains them."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from scipy import sparse  # type: ignore[import-untyped]
 
 from kentongan.engine.grams import BUCKETS, grams
 from kentongan.engine.lexicon import load_counts
-from kentongan.engine.ragged import Ints, Rows, placed, take
+from kentongan.engine.ragged import Ints, Rows, inverted, placed, take
 from kentongan.engine.search import best
 
 FEW = 8  # queries; fewer are looked up one by one, more as a product of sparse tables
@@ -90,13 +90,9 @@ class Segment:
 
 def build_segment(terms: Rows, windows: Rows, average: float) -> Segment:
     """Make a segment of documents; `average` is the mean document length in terms."""
-    size = len(terms.ptr) - 1
     lengths = np.diff(terms.ptr)
     width = int(terms.values.max(initial=0)) + 1
-    docs = np.repeat(np.arange(size, dtype=np.int64), lengths)
-    # term-major keys: sorting them is the inversion
-    keys, tf = np.unique(terms.values.astype(np.int64) * max(1, size) + docs, return_counts=True)
-    inv_terms, inv_docs = np.divmod(keys, max(1, size))
+    inv_terms, inv_docs, tf = inverted(terms, width)
     norm = K1 * (1 - B + B * lengths / max(average, 1.0))
     impact = tf * (K1 + 1) / (tf + norm[inv_docs])
     counts = np.bincount(inv_terms, minlength=width)
@@ -143,18 +139,20 @@ class Index:
         if not documents:
             return
         ptr = np.cumsum([0] + [len(d) for d in documents])
+        for word in dict.fromkeys(chain.from_iterable(documents)):
+            self._number(word)
         values = np.fromiter(
-            (self._number(w) for d in documents for w in d), np.int32, int(ptr[-1])
+            map(self.ids.__getitem__, chain.from_iterable(documents)), np.int32, int(ptr[-1])
         )
         terms, windows = Rows(ptr, values), Rows(*grams(texts))
         if len(self.df) < len(self.words):
             self.df = np.append(self.df, np.zeros(len(self.words), np.int64))
-        self.df += _document_frequency(terms, len(self.df))
         self.gram_df += _document_frequency(windows, BUCKETS)
         self.total_terms += len(values)
-        self._idf = None
         average = self.total_terms / (len(self) + len(documents))
         self.segments.append(build_segment(terms, windows, average))
+        self.df[self.segments[-1].vocabulary] += np.diff(self.segments[-1].inv_ptr)
+        self._idf = None
         while len(self.segments) > 1:
             left, right = self.segments[-2:]
             if left.size > 2 * right.size or left.size + right.size > MERGE_UP_TO:
@@ -246,8 +244,13 @@ class Index:
 
 
 def _document_frequency(rows: Rows, width: int) -> Ints:
-    docs = np.repeat(np.arange(len(rows.ptr) - 1), np.diff(rows.ptr))
-    return np.bincount(np.unique(docs * width + rows.values) % width, minlength=width)
+    """How many rows hold each value; many rows are taken in parts to spare memory."""
+    total = np.zeros(width, np.int64)
+    for start in range(0, len(rows.ptr) - 1, 20_000):
+        ptr = rows.ptr[start : start + 20_001]
+        part = Rows(ptr - ptr[0], rows.values[ptr[0] : ptr[-1]])
+        total += np.bincount(inverted(part, width)[0], minlength=width)
+    return total
 
 
 def _joined(segments: Sequence[Segment]) -> tuple[Rows, Rows]:

@@ -30,19 +30,19 @@ def best(
         left.append(left[-1] + max(0.0, weight) * top * 1.00001)
     left.reverse()
     total = np.zeros(size, np.float32)
+    floor = 0.0  # the last of the list has at least this, but for what `drag` may take
     for at, (docs, impact, weight, _) in enumerate(lists):
+        added = total[docs] + impact * np.float32(weight)
+        total[docs] = added
         rest = left[at + 1]
-        total[docs] += impact * np.float32(weight)
-        if at + 1 == len(lists) or rest >= total.max():
-            continue
-        met = np.flatnonzero(total)
-        if len(met) <= keep:
-            continue
-        score = total[met]
-        floor = np.partition(score, len(score) - keep)[len(score) - keep]
+        if at + 1 == len(lists):
+            break
+        if len(docs) >= keep:
+            floor = max(floor, _floor(added, keep))
         if rest < floor:
-            return _follow(met, score, lists[at + 1 :], left[at + 1 :], keep)
-    met = np.flatnonzero(total)
+            met = np.flatnonzero(total >= floor - rest)
+            return _follow(met, total[met], lists[at + 1 :], left[at + 1 :], keep)
+    met = np.flatnonzero(total != 0)
     return _largest(met, total[met], keep)
 
 
@@ -56,13 +56,16 @@ def _follow(
     """Add the remaining lists to documents already met, dropping those that cannot come among the best."""
     for rest, (docs, impact, weight, _) in zip(left, lists, strict=False):
         if len(met) > keep:
-            floor = np.partition(score, len(score) - keep)[len(score) - keep]
-            alive = score + np.float32(rest) >= floor
+            alive = score + np.float32(rest) >= _floor(score, keep)
             met, score = met[alive], score[alive]
         at = np.searchsorted(docs, met.astype(docs.dtype))
         at[at == len(docs)] = 0
         score = score + np.where(docs[at] == met, impact[at] * np.float32(weight), np.float32(0))
     return _largest(met, score, keep)
+
+
+def _floor(score: Floats, keep: int) -> float:
+    return float(np.partition(score, len(score) - keep)[len(score) - keep])
 
 
 def _largest(met: Ints, score: Floats, keep: int) -> tuple[Ints, Floats]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -124,19 +125,16 @@ def tokens(folded: str) -> list[str]:
     return _TOKEN.findall(folded)
 
 
-class Speller:
-    """Word-level repair with a memory: spelling -> (plain words, code of the step or "")."""
+class Speller(dict[str, tuple[tuple[str, ...], str]]):
+    """Word-level repair with a memory: raw token -> (plain words, code of the step that changed it or "").
 
-    def __init__(self) -> None:
-        self._memory: dict[str, tuple[tuple[str, ...], str]] = {}
+    A token met before costs one look-up. Readers may share it: two that miss find the same.
+    """
 
-    def repair(self, token: str) -> tuple[tuple[str, ...], str]:
-        """Plain words for one raw token, and which step changed it ("" when none did)."""
-        found = self._memory.get(token)
-        if found is None:
-            found = _repair(token)
-            if len(self._memory) < 2_000_000:
-                self._memory[token] = found
+    def __missing__(self, token: str) -> tuple[tuple[str, ...], str]:
+        found = _repair(token)
+        if len(self) < 2_000_000:
+            self[token] = found
         return found
 
 
@@ -230,8 +228,7 @@ def plain(text: str, language: str = "id") -> Plain:
         )
     words: list[str] = []
     counts: dict[str, int] = {}
-    for token in tokens(folded):
-        repaired, code = _SPELLER.repair(token)
+    for repaired, code in map(_SPELLER.__getitem__, tokens(folded)):
         words.extend(repaired)
         if code:
             counts[code] = counts.get(code, 0) + 1
@@ -239,24 +236,37 @@ def plain(text: str, language: str = "id") -> Plain:
     return Plain(folded, tuple(words), tuple(steps))
 
 
-_STEMS: dict[str, dict[str, str]] = {"id": {}, "en": {}}
+class _Terms(dict[str, str]):
+    """Plain word -> index term of one language, remembered; many may read and fill it at once."""
 
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
 
-def term(word: str, language: str = "id") -> str:
-    """The index term of a plain word: its stem with synonyms folded; "" for a stop word."""
-    memory = _STEMS[language]
-    found = memory.get(word)
-    if found is None:
+    def __missing__(self, word: str) -> str:
         if word in STOP:
             found = ""
-        elif language == "id":
+        elif self._language == "id":
             found = SYNONYMS.get(word) or indonesian(word)
             found = SYNONYMS.get(found, found)
         else:
             found = english(word)
-        if len(memory) < 2_000_000:
-            memory[word] = found
-    return found
+        if len(self) < 2_000_000:
+            self[word] = found
+        return found
+
+
+_TERMS = {name: _Terms(name) for name in ("id", "en")}
+
+
+def term(word: str, language: str = "id") -> str:
+    """The index term of a plain word: its stem with synonyms folded; "" for a stop word."""
+    return _TERMS[language][word]
+
+
+def terms(words: Iterable[str], language: str = "id") -> list[str]:
+    """The index terms of plain words, in order, stop words left out."""
+    return [found for found in map(_TERMS[language].__getitem__, words) if found]
 
 
 _FUNCTION_WORDS = {name: load_words(f"function_{name}.txt") for name in ("id", "en")}
