@@ -108,8 +108,8 @@ def side(message: Plain, original: str) -> Side:
 
 
 def _names(original: str) -> frozenset[str]:
-    letters = [c for c in original if c.isalpha()]
-    if sum(c.isupper() for c in letters) > 0.4 * len(letters):
+    letters = list(filter(str.isalpha, original))
+    if sum(map(str.isupper, letters)) > 0.4 * len(letters):
         return frozenset()
     return frozenset(m.lower() for m in _CAPITAL.findall(original))
 

@@ -77,9 +77,10 @@ def scrub(text: str) -> str:
     if text.isascii():
         return text[:MAX_CHARS]
     text = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))[
-        :MAX_CHARS
-    ]
+    text = unicodedata.normalize("NFKD", text)
+    for mark in filter(unicodedata.combining, set(text)):
+        text = text.replace(mark, "")
+    return text[:MAX_CHARS]
 
 
 def split_hashtag(tag: str) -> str:
@@ -108,7 +109,8 @@ def fold(text: str) -> tuple[str, list[Step]]:
     clean, count = FORWARDING.subn(" ", clean)
     if count:
         steps.append(Step("forwarding", count))
-    clean = _LEET_MARK.sub(lambda m: m[0].translate(_LEET), clean)
+    if "@" in clean or "$" in clean or "!" in clean:
+        clean = _LEET_MARK.sub(lambda m: m[0].translate(_LEET), clean)
     return clean, steps
 
 
