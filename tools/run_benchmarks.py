@@ -9,6 +9,7 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from kentongan.cli.bench import names
@@ -29,6 +30,18 @@ def cell(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
+def flat(who: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
+    """One row per side and set: figures that are told apart by a set get a row for each."""
+    for name, figures in who.items():
+        if not isinstance(figures, dict):
+            yield name, {"figure": figures}
+        elif figures and all(isinstance(value, dict) for value in figures.values()):
+            for part, inner in figures.items():
+                yield f"{name}, {part}", inner
+        else:
+            yield name, figures
+
+
 def page(results: dict[str, dict]) -> str:
     """BENCHMARKS.md from the kept figures."""
     lines = [
@@ -46,13 +59,13 @@ def page(results: dict[str, dict]) -> str:
             f"{result['unit']}. {result['machine']}, {result['date']}.",
             "",
         ]
-        columns = list(result["ours"])
-        for figures in result["peers"].values():
-            columns += [c for c in figures if c not in columns] if isinstance(figures, dict) else []
+        rows = dict(flat({"**ours**": result["ours"], **result["peers"]}))
+        columns = list(dict.fromkeys(column for figures in rows.values() for column in figures))
         lines += ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-        for who, figures in {"**ours**": result["ours"], **result["peers"]}.items():
-            row = figures if isinstance(figures, dict) else {columns[0]: figures}
-            lines.append(f"| {who} | " + " | ".join(cell(row.get(c, "")) for c in columns) + " |")
+        for who, figures in rows.items():
+            lines.append(
+                f"| {who} | " + " | ".join(cell(figures.get(c, "")) for c in columns) + " |"
+            )
     return "\n".join(lines) + "\n"
 
 
