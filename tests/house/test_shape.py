@@ -1,6 +1,7 @@
 """The house stands as it is drawn."""
 
 import ast
+import logging
 import re
 import subprocess
 import sys
@@ -13,7 +14,12 @@ from house import source
 
 def test_people_enter_at_the_top_and_facts_live_at_the_bottom(monkeypatch):
     monkeypatch.chdir(source.ROOT)
-    assert lint_imports(no_cache=True) == 0
+    loggers = [one for one in logging.root.manager.loggerDict.values() if hasattr(one, "disabled")]
+    heard = [one for one in loggers if not one.disabled]
+    found = lint_imports(no_cache=True)
+    for one in heard:  # the linter silences every logger of the process
+        one.disabled = False
+    assert found == 0
 
 
 def test_no_module_imports_itself_in_a_circle_not_even_inside_functions():
