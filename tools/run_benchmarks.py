@@ -61,11 +61,13 @@ def page(results: dict[str, dict]) -> str:
         ]
         rows = dict(flat({"**ours**": result["ours"], **result["peers"]}))
         columns = list(dict.fromkeys(column for figures in rows.values() for column in figures))
-        lines += ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+        table = [["", *columns]]
         for who, figures in rows.items():
-            lines.append(
-                f"| {who} | " + " | ".join(cell(figures.get(c, "")) for c in columns) + " |"
-            )
+            table.append([who, *(cell(figures.get(column, "")) for column in columns)])
+        if len(columns) > len(rows) + 4:  # many figures of few sides read better downwards
+            table = [list(row) for row in zip(*table, strict=True)]
+        head, *rest = ["| " + " | ".join(row) + " |" for row in table]
+        lines += [head, "|---" * len(table[0]) + "|", *rest]
     return "\n".join(lines) + "\n"
 
 
