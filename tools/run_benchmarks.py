@@ -51,9 +51,10 @@ def page(results: dict[str, dict]) -> str:
         "process and the same minute. Machines are noisy: read the ratio, not the number.",
         "A figure that falls short stands here as it is.",
         "",
-        "Under `match`, our weights were learned on these same development sets and the peers learned nothing, so",
-        "our ranking figures there are in-sample; cross-validated ones stand in `docs/engine-model-card.md`. The",
-        "threshold for pairs was chosen with both halves of the pair set in view: neither half is a clean test.",
+        "Under `match`, our weights were learned on these same development sets and the peers learned",
+        "nothing, so our ranking figures there are in-sample; cross-validated ones stand in",
+        "`docs/engine-model-card.md`. The threshold for pairs was chosen with both halves of the pair set",
+        "in view: neither half is a clean test.",
     ]
     for name, result in sorted(results.items()):
         lines += [
