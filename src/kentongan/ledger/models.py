@@ -100,14 +100,42 @@ class Outgoing(models.Model):
         FAILED = 2, "failed"
 
     key = models.CharField(max_length=128, unique=True)
-    channel = models.CharField(max_length=16)  # "email", later "whatsapp", "telegram", …
+    channel = models.CharField(max_length=16)  # "email", "whatsapp", "telegram", …
     address = models.CharField(max_length=254)
+    data = models.JSONField(default=dict)  # what only this channel needs
     subject = models.CharField(max_length=200, default="")
     body = models.TextField()
     state = models.SmallIntegerField(choices=State.choices, default=State.WAITING)
     made_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True)
+    # The provider's name for it, by which its receipts are told apart; None until handed over.
+    provider_id = models.CharField(max_length=200, null=True)
+    delivered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     error = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "provider_id"], name="one_provider_id")
+        ]
+
+
+class Incoming(models.Model):
+    """What a channel brought, exactly as it came, once: kept first, understood afterwards by a job.
+
+    `key` is the provider's own name for it, so that a delivery repeated is no second message.
+    """
+
+    channel = models.CharField(max_length=16)
+    key = models.CharField(max_length=200)
+    body = models.JSONField(default=dict)  # emptied once it has been understood
+    received_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "key"], name="one_incoming_per_key")
+        ]
 
 
 class DemoClock(models.Model):

@@ -5,6 +5,7 @@ hand-over and the note of it, the message is handed over again with the same key
 key as its Message-ID, so the receiving side can tell.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.mail import EmailMessage
@@ -13,13 +14,58 @@ from django.utils import timezone
 from .jobs import job, later
 from .models import Outgoing
 
+Hand = Callable[[Outgoing], str | None]
+_hands: dict[str, Hand] = {}
+
+
+class NotTaken(Exception):
+    """The provider said no for good (a gone endpoint, a blocked number): trying again is no use.
+
+    Its text is a short code, never the words of a message.
+    """
+
+
+def channel(name: str) -> Callable[[Hand], Hand]:
+    """Register what hands a message over to the channel `name`.
+
+    The function gets the row, speaks to the provider with `row.key` as idempotency key, and returns
+    the provider's own id of the message, or None. It raises `NotTaken` when there is no use in
+    trying again; any other exception means: later.
+    """
+
+    def register(hand: Hand) -> Hand:
+        if name in _hands:
+            raise ValueError(f"two hands for the channel {name}")
+        _hands[name] = hand
+        return hand
+
+    return register
+
+
+def channels() -> frozenset[str]:
+    """Every channel a message can leave by."""
+    return frozenset(_hands)
+
 
 def send_later(
-    *, key: str, channel: str, address: str, subject: str, body: str, now: datetime
+    *,
+    key: str,
+    channel: str,
+    address: str,
+    body: str,
+    now: datetime,
+    subject: str = "",
+    data: dict | None = None,
 ) -> None:
     """Promise that one message leaves the house. The same key twice is one message."""
     row = Outgoing(
-        key=key, channel=channel, address=address, subject=subject, body=body, made_at=now
+        key=key,
+        channel=channel,
+        address=address,
+        subject=subject,
+        body=body,
+        data=data or {},
+        made_at=now,
     )
     Outgoing.objects.bulk_create([row], ignore_conflicts=True)
     later("ledger.hand_over", key=f"hand_over:{key}", outgoing_key=key)
@@ -32,15 +78,24 @@ def hand_over(outgoing_key: str) -> None:
     The address was given for this one message, and goes with it.
     """
     row = Outgoing.objects.get(key=outgoing_key)
-    if row.state == Outgoing.State.HANDED_OVER:
+    if row.state != Outgoing.State.WAITING:
         return
-    if row.channel != "email":
+    if row.channel not in _hands:
         raise LookupError(f"no channel is called {row.channel}")
+    try:
+        row.provider_id = _hands[row.channel](row)
+        row.state, row.handed_over_at = Outgoing.State.HANDED_OVER, timezone.now()
+    except NotTaken as refused:
+        row.state, row.error = Outgoing.State.FAILED, str(refused)[:80]
+    row.address = ""
+    row.save(update_fields=["state", "handed_over_at", "address", "provider_id", "error"])
+
+
+@channel("email")
+def _by_email(row: Outgoing) -> None:
     EmailMessage(
         subject=row.subject,
         body=row.body,
         to=[row.address],
         headers={"Message-ID": f"<{row.key.replace(':', '.')}@kentongan.invalid>"},
     ).send()
-    row.state, row.handed_over_at, row.address = Outgoing.State.HANDED_OVER, timezone.now(), ""
-    row.save(update_fields=["state", "handed_over_at", "address"])

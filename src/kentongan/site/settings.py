@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "kentongan.ledger",
+    "kentongan.vault",
     "kentongan.roster",
     "kentongan.up",
     "kentongan.down",

@@ -1,4 +1,4 @@
-"""Tables of the roster: places in force, institutions, people, and the posts they hold."""
+"""Places in force, institutions, people, and the posts they hold."""
 
 from datetime import datetime
 from typing import Self

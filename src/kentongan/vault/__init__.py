@@ -1,0 +1,1 @@
+"""What people attach: the original sealed, a working copy for eyes, and who touched it."""
