@@ -6,6 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.ledger.refusal import Refusal
 from kentongan.places.zones import WIB
+from kentongan.web import (
+    words_cascade,
+    words_desk,
+    words_doors,
+    words_files,
+    words_kits,
+    words_rosters,
+    words_truth,
+)
 from kentongan.web.parts import text
 
 # code → words; %(name)s is filled from the refusal's data.
@@ -164,6 +173,19 @@ EVENTS: dict[str, object] = {
     "invitation.used": _("First password set with an invitation"),
     "entry.used": _("Sign-in link of the demonstration used"),
 }
+
+_TOPICS = (
+    words_cascade,
+    words_desk,
+    words_doors,
+    words_files,
+    words_kits,
+    words_rosters,
+    words_truth,
+)
+for topic in _TOPICS:
+    REFUSALS |= topic.REFUSALS
+    EVENTS |= topic.EVENTS
 
 
 def say(refusal: Refusal) -> str:
