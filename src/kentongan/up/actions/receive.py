@@ -12,13 +12,47 @@ from kentongan.ledger.jobs import later
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
 from kentongan.places import zones
-from kentongan.roster.models import Place
+from kentongan.roster.models import ImportBatch, Institution, Place, Post
 from kentongan.rules.response import owner_of_kind
 from kentongan.seals import receipt_code, receipt_hash
-from kentongan.up.models import Kind, Report
+from kentongan.up.models import Conversation, Filing, Kind, Openness, Report
 
 LONGEST = 5000
 _LINK = re.compile(r"https?://[^\s]+\.[^\s]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What only some doors know of a report; every part may be left out."""
+
+    category: str = ""  # a key of rules/categories.toml
+    filing: str = Filing.INFORMATION
+    openness: str = Openness.ANONYMOUS
+    sent_by: int | None = None  # post of a partner or organiser whose own item it is
+    entered_by: int | None = None  # post of the officer who typed it for somebody
+    conversation: Conversation | None = None
+    outside_id: str | None = None  # its id where it came from; the same id is the same report
+    batch: ImportBatch | None = None
+    against: Institution | None = None
+    against_post: Post | None = None
+
+    def columns(self) -> dict[str, object]:
+        """As columns of Report."""
+        return {
+            "category": self.category,
+            "filing": self.filing,
+            "openness": self.openness,
+            "sent_by_id": self.sent_by,
+            "entered_by_id": self.entered_by,
+            "conversation": self.conversation,
+            "outside_id": self.outside_id,
+            "batch": self.batch,
+            "against": self.against,
+            "against_post": self.against_post,
+        }
+
+
+PLAIN = Extra()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +79,7 @@ def receive_report(
     actor: Actor = PUBLIC,
     disputed: bool = False,
     sample: bool = False,
+    extra: Extra = PLAIN,
 ) -> Receipt:
     """Store a report and return its receipt; the same `key` with the same words is one report.
 
@@ -72,6 +107,7 @@ def receive_report(
         received_at=now,
         email=email,
         sample=sample,
+        **extra.columns(),
     )
     if kept := Report.objects.filter(receipt_hash=report.receipt_hash).first():
         return Receipt(code=code, report=kept, again=True)

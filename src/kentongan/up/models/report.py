@@ -76,6 +76,9 @@ class Report(models.Model):
     conversation = models.ForeignKey(
         "Conversation", models.SET_NULL, null=True, related_name="reports"
     )
+    # Whom it complains about; kept apart from the words, so that it can be routed around them.
+    against = models.ForeignKey("roster.Institution", models.SET_NULL, null=True, related_name="+")
+    against_post = models.ForeignKey("roster.Post", models.SET_NULL, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     outside_id = models.CharField(
         max_length=160, null=True, unique=True
