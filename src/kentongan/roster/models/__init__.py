@@ -13,10 +13,14 @@ from .people import (
     Post,
     PostQuerySet,
 )
+from .tokens import ApiToken, ApiTokenQuerySet, Heading, WebhookEndpoint, WebhookQuerySet
 
 __all__ = [
+    "ApiToken",
+    "ApiTokenQuerySet",
     "Division",
     "EntryLink",
+    "Heading",
     "ImportBatch",
     "Institution",
     "Person",
@@ -26,4 +30,6 @@ __all__ = [
     "PlaceQuerySet",
     "Post",
     "PostQuerySet",
+    "WebhookEndpoint",
+    "WebhookQuerySet",
 ]
