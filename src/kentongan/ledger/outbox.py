@@ -25,12 +25,20 @@ class NotTaken(Exception):
     """
 
 
+class TryAgain(Exception):
+    """Not taken now; the channel itself knows when to come back, and the job is no failure."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__("later")
+        self.at = at
+
+
 def channel(name: str) -> Callable[[Hand], Hand]:
     """Register what hands a message over to the channel `name`.
 
     The function gets the row, speaks to the provider with `row.key` as idempotency key, and returns
     the provider's own id of the message, or None. It raises `NotTaken` when there is no use in
-    trying again; any other exception means: later.
+    trying again, `TryAgain` when it knows when; any other exception means: later.
     """
 
     def register(hand: Hand) -> Hand:
@@ -85,6 +93,10 @@ def hand_over(outgoing_key: str) -> None:
     try:
         row.provider_id = _hands[row.channel](row)
         row.state, row.handed_over_at = Outgoing.State.HANDED_OVER, timezone.now()
+    except TryAgain as wait:
+        again = f"hand_over:{row.key}:{wait.at:%Y%m%d%H%M}"
+        later("ledger.hand_over", key=again, run_after=wait.at, outgoing_key=outgoing_key)
+        return
     except NotTaken as refused:
         row.state, row.error = Outgoing.State.FAILED, str(refused)[:80]
     row.address = ""

@@ -8,6 +8,7 @@ from kentongan.rules import RULES_VERSION
 from kentongan.seals import canonical, instant, leaf_hash
 
 from .actor import Actor
+from .heard import tell
 from .models import Event
 
 
@@ -42,6 +43,7 @@ def record(
     )
     event.leaf = leaf_hash(content(event))
     event.save(force_insert=True)
+    tell(event)
     return event
 
 
