@@ -4,6 +4,7 @@ Keputusan Presiden 41/1987 divides by province. The provinces made later kept th
 they were split from (64 to 65; 91 to 92 … 96).
 """
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
@@ -32,3 +33,8 @@ def info(zone: str) -> ZoneInfo:
 def letters(zone: str) -> str:
     """WIB, WITA or WIT."""
     return _LETTERS[zone]
+
+
+def ahead(zone: str) -> timedelta:
+    """How far this zone's clock runs before WIB; none of the three has summer time."""
+    return timedelta(hours=(WIB, WITA, WIT).index(zone))

@@ -1,10 +1,11 @@
 """Tables of the strand up: what people send, how it is grouped, checked and answered."""
 
 from .attachment import Attachment
-from .claim import Check, Claim, Source, Wording
+from .claim import Check, Claim, Decision, Dissent, Source, Wording
 from .clarification import Clarification, ClarificationQuerySet
 from .conversation import Conversation
 from .group import ClaimMatch, Exposure, ExposureQuerySet, GroupKey, GroupQuerySet, ReportGroup
+from .outside import OutsideCheck, OutsideQuerySet
 from .report import Filing, Kind, Message, Openness, Report, ReportQuerySet
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Clarification",
     "ClarificationQuerySet",
     "Conversation",
+    "Decision",
+    "Dissent",
     "Exposure",
     "ExposureQuerySet",
     "Filing",
@@ -23,6 +26,8 @@ __all__ = [
     "Kind",
     "Message",
     "Openness",
+    "OutsideCheck",
+    "OutsideQuerySet",
     "Report",
     "ReportGroup",
     "ReportQuerySet",

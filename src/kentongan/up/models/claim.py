@@ -1,6 +1,9 @@
 """What is being said, once, and what was done to find out whether it is so."""
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Q
 
 
 class Claim(models.Model):
@@ -16,6 +19,14 @@ class Claim(models.Model):
     owner = models.CharField(max_length=24)
     place_code = models.CharField(max_length=16, default="")
     made_at = models.DateTimeField()
+    code = models.CharField(max_length=48, default="")  # of a standard question; "" for the others
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "code"], condition=~Q(code=""), name="one_claim_per_question"
+            )
+        ]
 
 
 class Wording(models.Model):
@@ -51,10 +62,56 @@ class Check(models.Model):
     opened_at = models.DateTimeField()
     decided_by = models.ForeignKey("roster.Post", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    edition = models.SmallIntegerField(default=1)  # raised when new evidence opens it again
+
+
+class Decision(models.Model):
+    """One result of a check, kept when new evidence opens the check again."""
+
+    check_record = models.ForeignKey(Check, models.CASCADE, related_name="decisions")
+    edition = models.SmallIntegerField()
+    verdict = models.CharField(max_length=24)
+    first_draft = models.CharField(max_length=24, default="")
+    reasoning = models.TextField()
+    decided_by = models.ForeignKey("roster.Post", models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    reopened_by = models.ForeignKey("roster.Post", models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True)
+    reopened_why = models.CharField(max_length=400, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["check_record", "edition"], name="one_decision_each")
+        ]
+
+
+class Dissent(models.Model):
+    """A colleague sees it otherwise: noted beside the result, shown to the second person."""
+
+    check_record = models.ForeignKey(Check, models.CASCADE, related_name="dissents")
+    by = models.ForeignKey("roster.Post", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.TextField()
+    edition = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["check_record", "by", "edition"], name="one_dissent_each"
+            )
+        ]
 
 
 class Source(models.Model):
     """Who was asked, through what, and what they said; or a document that was read."""
+
+    class Stance(models.TextChoices):
+        """What the source says of the message that is being checked."""
+
+        CONFIRMS = "confirms"
+        DENIES = "denies"
+        UNCLEAR = "unclear"
+        NO_ANSWER = "no_answer"
 
     check_record = models.ForeignKey(Check, models.CASCADE, related_name="sources")
     name = models.CharField(max_length=160)
@@ -63,3 +120,22 @@ class Source(models.Model):
     url = models.CharField(max_length=2000, default="")
     noted_by = models.ForeignKey("roster.Post", models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    stance = models.CharField(max_length=10, choices=Stance.choices, default="")
+    origin = models.CharField(max_length=160, default="")  # whose word this source repeats
+    archive_url = models.CharField(max_length=2000, default="")
+    file = models.ForeignKey("vault.File", models.PROTECT, null=True, related_name="+")
+    is_party = models.BooleanField(default=False)  # whom the message is about: the right of reply
+    may_be_named = models.BooleanField(default=False)  # on the public page
+    edition = models.SmallIntegerField(default=1)
+
+    @property
+    def rests_on(self) -> str:
+        """What two sources must not share to count twice."""
+        return " ".join((self.origin or self.name).casefold().split())
+
+    @property
+    def spoken_at(self) -> datetime:
+        """When it was said, as well as we know."""
+        return self.answered_at or self.asked_at or self.noted_at

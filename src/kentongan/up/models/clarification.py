@@ -1,12 +1,13 @@
 """What a body says about its own facts, approved by two people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from kentongan.ledger.actor import Actor
+from kentongan.places import zone_of, zones
 
 from .claim import Claim
 from .reach import reachable
@@ -15,12 +16,20 @@ from .reach import reachable
 class ClarificationQuerySet(models.QuerySet["Clarification"]):
     """Reads of official clarifications."""
 
-    def published(self, now: datetime) -> Self:
-        """Approved and still valid: an answer that has expired is never served."""
+    def published(self, now: datetime, place: str = "") -> Self:
+        """Approved, not replaced, and still valid: an answer that has expired is never served.
+
+        What holds "by the local clock" ends in each place when its own clock says so. Where the place
+        is not known, the earliest clock of the country counts.
+        """
+        ahead = clock_ahead(place)
+        holds = Q(valid_until=None) | Q(local_clock=False, valid_until__gt=now)
+        holds |= Q(local_clock=True, valid_until__gt=now + ahead)
         return self.filter(
-            Q(valid_until=None) | Q(valid_until__gt=now),
+            holds,
             state=Clarification.State.APPROVED,
             valid_from__lte=now,
+            replaced_at=None,
         ).order_by("-approved_at")
 
     def for_place(self, code: str) -> Self:
@@ -47,6 +56,12 @@ class ClarificationQuerySet(models.QuerySet["Clarification"]):
 
     def visible_to(self, actor: Actor, now: datetime) -> Self:
         return self.filter(reachable(actor, "clarification.draft", "place_code", now))
+
+
+def clock_ahead(place: str) -> timedelta:
+    """How far the clock of a place runs before WIB, by which local ends are kept."""
+    zone = zone_of(place) if place else zones.WIT
+    return zones.ahead(zone)
 
 
 class Clarification(models.Model):
@@ -80,6 +95,18 @@ class Clarification(models.Model):
     approved_by = models.ForeignKey("roster.Post", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     returned_why = models.CharField(max_length=400, default="")
+    # A later version for the same territory came into force: this one is read, never served.
+    replaced_at = models.DateTimeField(null=True)
+    # `valid_until` is a time on the wall: kept as WIB, it ends in each place by the clock there.
+    local_clock = models.BooleanField(default=False)
+    certainty = models.CharField(
+        max_length=12, default=""
+    )  # of the basis: text, press, unconfirmed
+    # Taken back: one proposes, another approves.
+    withdrawal_by = models.ForeignKey("roster.Post", models.PROTECT, null=True, related_name="+")
+    withdrawal_at = models.DateTimeField(null=True)
+    withdrawal_why = models.CharField(max_length=400, default="")
+    withdrawn_by = models.ForeignKey("roster.Post", models.PROTECT, null=True, related_name="+")
     sample = models.BooleanField(default=False)
 
     objects = ClarificationQuerySet.as_manager()
@@ -89,13 +116,21 @@ class Clarification(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("drafted_by")),
                 name="approved_by_a_second_post",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by=None) | ~Q(withdrawn_by=F("withdrawal_by")),
+                name="withdrawn_by_a_second_post",
+            ),
         ]
         indexes = [models.Index(fields=["state", "place_code"], name="clarification_by_place")]
 
-    def expired(self, now: datetime) -> bool:
-        """True once it no longer holds."""
-        return self.valid_until is not None and self.valid_until <= now
+    def expired(self, now: datetime, place: str | None = None) -> bool:
+        """True once it no longer holds at the place; without one, where it was written."""
+        if self.valid_until is None:
+            return False
+        where = self.place_code if place is None else place
+        ahead = clock_ahead(where) if self.local_clock and where else timedelta(0)
+        return self.valid_until - ahead <= now
 
     def version_before(self) -> "Clarification | None":
         """The approved version that this one replaced."""
