@@ -21,3 +21,4 @@ class File(models.Model):
     copy_sha256 = models.CharField(max_length=64, default="")
     picture_hash = models.BinaryField(null=True)  # PDQ, 32 bytes: the same picture seen again
     sample = models.BooleanField(default=False)
+    checked_at = models.DateTimeField(null=True)  # when its bytes were last found to be as sealed
