@@ -4,12 +4,14 @@ from .attachment import Attachment
 from .claim import Check, Claim, Decision, Dissent, Source, Wording
 from .clarification import Clarification, ClarificationQuerySet
 from .conversation import Conversation
+from .desk import Change, Move, SavedView, Tag
 from .group import ClaimMatch, Exposure, ExposureQuerySet, GroupKey, GroupQuerySet, ReportGroup
 from .outside import OutsideCheck, OutsideQuerySet
 from .report import Filing, Kind, Message, Openness, Report, ReportQuerySet
 
 __all__ = [
     "Attachment",
+    "Change",
     "Check",
     "Claim",
     "ClaimMatch",
@@ -25,12 +27,15 @@ __all__ = [
     "GroupQuerySet",
     "Kind",
     "Message",
+    "Move",
     "Openness",
     "OutsideCheck",
     "OutsideQuerySet",
     "Report",
     "ReportGroup",
     "ReportQuerySet",
+    "SavedView",
     "Source",
+    "Tag",
     "Wording",
 ]
