@@ -1,11 +1,12 @@
 """Tables of the strand up: what people send, how it is grouped, checked and answered."""
 
-from .attachment import Attachment
+from .attachment import Attachment, LinkSeen, Withdrawal
 from .claim import Check, Claim, Decision, Dissent, Source, Wording
 from .clarification import Clarification, ClarificationQuerySet
 from .conversation import Conversation
 from .desk import Change, Move, SavedView, Tag
 from .group import ClaimMatch, Exposure, ExposureQuerySet, GroupKey, GroupQuerySet, ReportGroup
+from .identity import Identity, IdentityRequest
 from .outside import OutsideCheck, OutsideQuerySet
 from .report import Filing, Kind, Message, Openness, Report, ReportQuerySet
 
@@ -25,7 +26,10 @@ __all__ = [
     "Filing",
     "GroupKey",
     "GroupQuerySet",
+    "Identity",
+    "IdentityRequest",
     "Kind",
+    "LinkSeen",
     "Message",
     "Move",
     "Openness",
@@ -37,5 +41,6 @@ __all__ = [
     "SavedView",
     "Source",
     "Tag",
+    "Withdrawal",
     "Wording",
 ]
