@@ -1,27 +1,42 @@
 """Tables of the strand down: what was sent, to which territories, and what came of it."""
 
+from .audience import ChannelOff, HandOver, NoticeDraft, NoticeDraftQuerySet, Seat, SeatCount
 from .kit import Kit, KitAlarm, KitVersion
 from .notice import (
     FOLLOWED,
     Delivery,
     Notice,
     NoticeQuerySet,
+    Roll,
     Scope,
     Tally,
     TallyQuerySet,
 )
+from .relay import Escalation, Nudge, OpenHour, Relay, Silence
 from .stage import LocalStage
 
 __all__ = [
     "FOLLOWED",
+    "ChannelOff",
     "Delivery",
+    "Escalation",
+    "HandOver",
     "Kit",
     "KitAlarm",
     "KitVersion",
     "LocalStage",
     "Notice",
+    "NoticeDraft",
+    "NoticeDraftQuerySet",
     "NoticeQuerySet",
+    "Nudge",
+    "OpenHour",
+    "Relay",
+    "Roll",
     "Scope",
+    "Seat",
+    "SeatCount",
+    "Silence",
     "Tally",
     "TallyQuerySet",
 ]

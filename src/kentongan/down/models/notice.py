@@ -1,15 +1,15 @@
-"""Tables of the strand down: what was sent, to which territories, and what came of it.
+"""Notices, the territories they go to, how far they have come, and what each post did with them.
 
-A notice to a million people writes one row and one tally per village, never a row per person: the
-audience is the notice's territories plus the roster as it stood at release. Rows about a person
-exist only for what that person did (docs/decisions/0006-notices.md).
+A notice to a million people writes one row and one roll-up per district, never a row per person:
+the audience is the notice's territories plus the roster as it stood at release. Rows about a person
+exist only for what that person did (docs/decisions/0006-notices.md, docs/loops/cascade.md).
 """
 
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from kentongan.ledger.actor import Actor
@@ -25,10 +25,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def addressed_to(self, actor: Actor) -> Self:
         """Notices that ask this post to acknowledge: its village is among the territories."""
         around = [*above(actor.place), actor.place]
-        covers = Scope.objects.filter(notice=OuterRef("pk"), code__in=around)
-        return self.filter(Exists(covers), audience__contains=f" {actor.role} ").order_by(
+        covers = Scope.objects.filter(notice=OuterRef("pk"), code__in=around, held=False)
+        kinds = Q(kinds="") | Q(kinds__contains=f" {actor.institution} ")
+        return self.filter(Exists(covers), kinds, audience__contains=f" {actor.role} ").order_by(
             "deadline_at"
         )
+
+    def going(self) -> Self:
+        """Neither paused nor stopped."""
+        return self.filter(state=Notice.State.RUNNING)
 
     def visible_to(self, actor: Actor, now: datetime) -> Self:
         """Notices whose spread the actor may look at: some of it lies in the actor's branch."""
@@ -37,7 +42,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         reach = may.reach(role=actor.role, institution=actor.institution, act="coverage.see")
         owners = {owner for _, of in reach for owner in of}
         low, high = range_of(actor.place)
-        inside = Scope.objects.filter(notice=OuterRef("pk"), code__gte=low, code__lt=high)
+        reach_in = Q(code__gte=low, code__lt=high) | Q(code__in=above(actor.place))
+        inside = Scope.objects.filter(reach_in, notice=OuterRef("pk"))
         found = self.filter(Exists(inside))
         return found if "*" in owners else found.filter(owner__in=owners)
 
@@ -57,12 +63,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             my_read_at=Subquery(mine.values("read_at")),
             my_acknowledged_at=Subquery(mine.values("acknowledged_at")),
             my_relayed_at=Subquery(mine.values("relayed_at")),
+            my_code=Subquery(mine.values("code")),
         )
 
     def waiting(self) -> Self:
         """Of those `with_deeds_of` a post: what it has not passed on, receipt not stated first."""
-        return self.filter(my_relayed_at=None).order_by(
-            F("my_acknowledged_at").asc(nulls_first=True), "my_since", "pk"
+        return (
+            self.going()
+            .filter(my_relayed_at=None)
+            .order_by(F("my_acknowledged_at").asc(nulls_first=True), "my_since", "pk")
         )
 
 
@@ -72,6 +81,14 @@ class Notice(models.Model):
     class Purpose(models.TextChoices):
         CORRECTION = "correction"  # a clarification goes to the places that saw the rumour
         STAGE = "stage"
+        EDUCATION = "education"
+        CALL = "call_to_vote"
+        CONTEST = "contest"  # about the contestants: debates, their programmes; not in masa tenang
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        PAUSED = "paused"  # nothing more goes out until it is resumed
+        STOPPED = "stopped"  # for good: whoever has it is told not to pass it on
 
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
     owner = models.CharField(max_length=24)
@@ -85,13 +102,34 @@ class Notice(models.Model):
     deadline_at = models.DateTimeField()
     expected = models.IntegerField(default=0)  # posts in force at release
     sample = models.BooleanField(default=False)
+    # What follows came with notices to whole territories.
+    wide = models.BooleanField(default=False)  # no tally per village until somebody acts there
+    kinds = models.CharField(max_length=120, default="")  # kinds of body: " pps kim "; "" is any
+    stage = models.CharField(max_length=48, default="")  # a code of the stage table
+    texts = models.JSONField(default=dict)  # the same for other channels: "sms", "spoken"
+    hours = models.SmallIntegerField(null=True)  # to state receipt; None: as promised
+    roster_last = models.BigIntegerField(default=0)  # last post of the frozen roster; 0: anybody
+    state = models.CharField(max_length=8, choices=State.choices, default=State.RUNNING)
+    stopped_at = models.DateTimeField(null=True)
+    stop_reason = models.CharField(max_length=200, default="")
+    urgent = models.BooleanField(default=False)  # two people let it through the quiet hours
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
 
     objects = NoticeQuerySet.as_manager()
 
     @property
+    def within(self) -> timedelta:
+        """How soon an organiser is asked to state receipt."""
+        return timedelta(hours=self.hours) if self.hours else response.acknowledge_within()
+
+    @property
     def my_deadline(self) -> datetime:
         """Until when the post that `with_deeds_of` was asked about should state receipt."""
-        return self.my_since + response.acknowledge_within()
+        return self.my_since + self.within
+
+    @property
+    def stopped(self) -> bool:
+        return self.state == self.State.STOPPED
 
 
 class Scope(models.Model):
@@ -99,6 +137,8 @@ class Scope(models.Model):
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="scopes")
     code = models.CharField(max_length=16)
+    wave = models.SmallIntegerField(default=1)
+    held = models.BooleanField(default=False)  # its wave has not begun
 
     class Meta:
         constraints = [
@@ -134,6 +174,7 @@ class Tally(models.Model):
     code = models.CharField(max_length=16)  # village
     expected = models.IntegerField(default=0)  # 0: nobody holds a post there, a visible silence
     acknowledged = models.IntegerField(default=0)
+    relayed = models.IntegerField(default=0)
     first_at = models.DateTimeField(null=True)
     since = models.DateTimeField()  # when the village was told; later than the release if it joined
 
@@ -150,14 +191,42 @@ class Tally(models.Model):
         ]
 
 
+class Roll(models.Model):
+    """The roll-up of one notice in one district, kept in the transaction of each act.
+
+    Made at release from the headcount, so that coverage is read and never counted.
+    """
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="rolls")
+    code = models.CharField(max_length=16)  # district; a post above a district has its own place
+    villages = models.IntegerField(default=0)
+    empty = models.IntegerField(default=0)  # villages where nobody is asked
+    expected = models.IntegerField(default=0)  # posts of the frozen audience
+    known = models.IntegerField(default=0)  # villages where somebody stated receipt
+    on_time = models.IntegerField(default=0)  # of those, within the time asked
+    acknowledged = models.IntegerField(default=0)  # posts of the frozen audience
+    joined = models.IntegerField(default=0)  # receipts of posts that came after the freeze
+    relayed = models.IntegerField(default=0)
+    confirmed = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "code"], name="one_roll_per_district")
+        ]
+
+
 class Delivery(models.Model):
     """What one post did with one notice. No row: nothing happened yet."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
     post = models.ForeignKey("roster.Post", models.PROTECT, related_name="+")
+    delivered_at = models.DateTimeField(null=True)  # shown, or the provider says so
     read_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     relayed_at = models.DateTimeField(null=True)  # stated by the organiser
+    joined = models.BooleanField(default=False)  # in post only after the audience was frozen
+    moved = models.BooleanField(default=False)  # the same person stated it through another post
+    code = models.CharField(max_length=12, null=True, unique=True)  # of the own short link
 
     class Meta:
         constraints = [
