@@ -62,3 +62,15 @@ def calls(function: str) -> dict[str, list[str]]:
             ):
                 found.setdefault(first.value, []).append(name)
     return found
+
+
+def keyed(function: str, keyword: str) -> set[str]:
+    """Every string given as `keyword` to a call of `function`."""
+    return {
+        given.value.value
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function
+        for given in node.keywords
+        if given.arg == keyword and isinstance(given.value, ast.Constant)
+    }

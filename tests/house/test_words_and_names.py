@@ -38,7 +38,8 @@ def test_codes_are_noun_and_reason(code):
 
 def test_every_promised_job_has_a_worker_and_every_worker_a_promise():
     ours = {name for name in registered() if not name.startswith("test.")}
-    assert set(source.calls("later")) == ours
+    promised = [*source.calls("later"), *source.calls("regularly"), *source.keyed("keep", "job")]
+    assert set(promised) == ours
 
 
 @pytest.mark.parametrize(

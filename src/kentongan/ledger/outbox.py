@@ -5,7 +5,7 @@ hand-over and the note of it, the message is handed over again with the same key
 key as its Message-ID, so the receiving side can tell.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.core.mail import EmailMessage
@@ -25,6 +25,10 @@ class NotTaken(Exception):
     """
 
 
+class Rests(Exception):
+    """May not go now, and nobody knows when: it stays in the outbox until `wake`. Its text is a code."""
+
+
 class TryAgain(Exception):
     """Not taken now; the channel itself knows when to come back, and the job is no failure."""
 
@@ -38,7 +42,8 @@ def channel(name: str) -> Callable[[Hand], Hand]:
 
     The function gets the row, speaks to the provider with `row.key` as idempotency key, and returns
     the provider's own id of the message, or None. It raises `NotTaken` when there is no use in
-    trying again, `TryAgain` when it knows when; any other exception means: later.
+    trying again, `TryAgain` when it knows when, `Rests` when something must happen first; any
+    other exception means: later.
     """
 
     def register(hand: Hand) -> Hand:
@@ -94,13 +99,23 @@ def hand_over(outgoing_key: str) -> None:
         row.provider_id = _hands[row.channel](row)
         row.state, row.handed_over_at = Outgoing.State.HANDED_OVER, timezone.now()
     except TryAgain as wait:
-        again = f"hand_over:{row.key}:{wait.at:%Y%m%d%H%M}"
+        again = f"hand_over:{row.key}:{wait.at:%Y%m%d%H%M%S}"
         later("ledger.hand_over", key=again, run_after=wait.at, outgoing_key=outgoing_key)
+        return
+    except Rests as why:
+        Outgoing.objects.filter(pk=row.pk, state=row.state).update(error=str(why)[:80])
         return
     except NotTaken as refused:
         row.state, row.error = Outgoing.State.FAILED, str(refused)[:80]
     row.address = ""
     row.save(update_fields=["state", "handed_over_at", "address", "provider_id", "error"])
+
+
+def wake(keys: Iterable[str], now: datetime) -> None:
+    """What kept these messages in the outbox has passed: hand them over."""
+    waiting = Outgoing.objects.filter(key__in=list(keys), state=Outgoing.State.WAITING)
+    for key in waiting.values_list("key", flat=True):
+        later("ledger.hand_over", key=f"hand_over:{key}:{now:%Y%m%d%H%M%S}", outgoing_key=key)
 
 
 @channel("email")

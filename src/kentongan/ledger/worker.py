@@ -17,6 +17,7 @@ from django.utils import timezone
 from . import clock
 from .jobs import back_off, registered, speaks_outside
 from .models import Heartbeat, Job
+from .regular import promise_rounds
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
@@ -123,7 +124,7 @@ class Worker:
         self.stop = threading.Event()
 
     def run(self) -> None:
-        """Claim, do, rest; reap and beat every 15 s."""
+        """Claim, do, rest; reap, beat and promise what comes round every 15 s."""
         threading.Thread(target=self._renew, daemon=True).start()
         beat = 0.0
         while not self.stop.is_set():
@@ -134,6 +135,7 @@ class Worker:
                 Heartbeat.objects.update_or_create(
                     worker=self.name, defaults={"seen_at": timezone.now()}
                 )
+                promise_rounds(timezone.now())
             rows = claim(self.name)
             for row in rows:
                 if self.stop.is_set():

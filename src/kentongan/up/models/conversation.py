@@ -9,7 +9,7 @@ class Conversation(models.Model):
     channel = models.CharField(max_length=12)  # whatsapp, telegram, email, sms
     address_hash = models.CharField(max_length=64)  # HMAC-SHA256 under the installation's key
     address_sealed = models.TextField()  # to write back; emptied when nothing is owed any more
-    step = models.JSONField(default=dict)  # what was asked last, and what was said so far; sealed
+    step = models.JSONField(default=dict)  # what was asked last, and what was said so far
     last_in_at = models.DateTimeField()  # WhatsApp answers freely only within 24 hours of it
     opened_at = models.DateTimeField()
     # Keys of messages in the outbox that may not go before the sender writes again.
