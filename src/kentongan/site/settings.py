@@ -10,6 +10,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from kentongan.rules import channels
 from kentongan.seals.signing import SigningKey
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -35,14 +36,24 @@ SECRET_KEY = _kept_secret("secret_key")
 # Receipts are derived from this key: losing it does not lose a report, only the deriving of
 # the same code for a form sent twice. It is apart from SECRET_KEY so that either can be rotated.
 RECEIPT_KEY = _kept_secret("receipt_key").encode()
+# Names of senders who gave one are sealed under this key: without it they cannot be read any more.
+IDENTITY_KEY = _kept_secret("identity_key").encode()
 
 LEDGER_KEY = SigningKey(HOME / "ledger_key")
+# Opens the addresses of people who write to us on channels; their keyed hashes stand on it too.
+CHANNEL_KEY = _kept_secret("channel_key").encode()
+# Each channel is off until its variables are set (rules/channels.toml, docs/operate/channels.md).
+CHANNELS = channels.configured(os.environ)
 SECURITY_CONTACT = os.environ.get("KENTONGAN_SECURITY_CONTACT", "keamanan@localhost")
 
 _hosts = os.environ.get("KENTONGAN_HOSTS", "localhost,127.0.0.1,[::1]")
 ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 HTTPS = os.environ.get("KENTONGAN_HTTPS") == "1"
+# Where this house is found, for links in messages.
+ADDRESS = os.environ.get(
+    "KENTONGAN_ADDRESS", f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -61,6 +72,7 @@ INSTALLED_APPS = [
     "kentongan.up",
     "kentongan.down",
     "kentongan.loop",
+    "kentongan.channels",
     "kentongan.web",
 ]
 
@@ -248,6 +260,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 CSRF_FAILURE_VIEW = "kentongan.web.public.errors.page.stale_form"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Every file of every form goes to the vault's own folder while it comes in, with a limit.
+FILE_UPLOAD_HANDLERS = ["kentongan.vault.arriving.VaultHandler"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

@@ -1,0 +1,1 @@
+"""Doors and hands of other people's networks: WhatsApp, Telegram, SMS, e-mail."""
