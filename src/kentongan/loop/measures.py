@@ -8,6 +8,7 @@ from kentongan.ledger.actor import Actor
 from kentongan.places import range_of
 from kentongan.rules import may
 from kentongan.up.models import Claim, Exposure
+from kentongan.up.models.reach import unbiased
 
 
 def claims_visible_to(actor: Actor, now: datetime) -> QuerySet[Claim]:
@@ -23,5 +24,5 @@ def claims_visible_to(actor: Actor, now: datetime) -> QuerySet[Claim]:
         if "own" in where:
             part |= Q(code=low)
         reach |= part if "*" in of else part & Q(owner__in=of)
-    seen = Exposure.objects.filter(reach, group__claim=OuterRef("pk"))
+    seen = Exposure.objects.filter(reach, unbiased(actor, "group__"), group__claim=OuterRef("pk"))
     return Claim.objects.filter(Exists(seen)).order_by("-made_at", "-pk")

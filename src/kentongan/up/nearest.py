@@ -20,16 +20,28 @@ class Found:
 
 
 def nearest_group(
-    words: str, *, owner: str, signature: near.Signature | None = None
+    words: str,
+    *,
+    owner: str,
+    signature: near.Signature | None = None,
+    about: tuple[int | None, int | None] = (None, None),
 ) -> Found | None:
     """The nearest group of this owner whose representative says the same; None when there is none.
+
+    `about` is the body and the post complained about, by number: reports about different ones never
+    share a group. A group that was merged away is still recognised, and leads to the one it is in.
 
     Two steps: the ordinary index finds copies by their letters, then the guards look at the facts, so
     that a copy with another number, or without its "tidak", begins a group of its own.
     """
     signature = signature or near.signature(words)
     ids = (
-        GroupKey.objects.filter(key__in=signature.keys, group__owner=owner)
+        GroupKey.objects.filter(
+            key__in=signature.keys,
+            group__owner=owner,
+            group__against=about[0],
+            group__against_post=about[1],
+        )
         .values_list("group_id", flat=True)
         .distinct()[:MOST]
     )
@@ -41,6 +53,15 @@ def nearest_group(
             return None
         group = groups[best.id]
         if best.score == 1.0 or not contradictions(words, group.words):
-            return Found(group=group, score=best.score, why=best.why)
+            return Found(group=root_of(group), score=best.score, why=best.why)
         del candidates[best.id]
     return None
+
+
+def root_of(group: ReportGroup) -> ReportGroup:
+    """The group that this one was merged into, and that one in turn; itself when it was not."""
+    seen = {group.pk}
+    while group.merged_into_id is not None and group.merged_into_id not in seen:
+        seen.add(group.merged_into_id)
+        group = ReportGroup.objects.get(pk=group.merged_into_id)
+    return group

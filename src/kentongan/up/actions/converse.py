@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from kentongan.ledger.actor import PUBLIC, Actor
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
+from kentongan.ledger.refusal import Refusal
 from kentongan.seals import read_receipt, receipt_hash
 from kentongan.up.models import Message, Report
+from kentongan.up.models.reach import is_unbiased
 
 from .receive import clean_words
 
@@ -33,6 +35,8 @@ def add_words(*, now: datetime, report: Report, words: str, key: str) -> Message
 def reply(*, actor: Actor, now: datetime, report: Report, words: str, key: str) -> Message:
     """The desk writes to the sender."""
     require(actor, "report.reply", place=report.place_code, of=report.owner, now=now)
+    if not is_unbiased(actor, report):
+        raise Refusal("permission.denied")
     return _write(actor, now, report, words, key)
 
 

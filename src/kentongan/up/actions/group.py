@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Max, Min
 
 from kentongan.engine import near
 from kentongan.ledger.actor import SYSTEM
@@ -22,8 +22,11 @@ from kentongan.up.models import (
     ReportGroup,
 )
 from kentongan.up.nearest import nearest_group
+from kentongan.up.routing import about_of, owner_for
 
 from .answer import answer_report
+
+TURN = "up.group"  # one at a time over all of grouping: joins, splits, merges
 
 
 def group_report(*, report_id: int, now: datetime, disputed: bool = False) -> ReportGroup:
@@ -33,21 +36,25 @@ def group_report(*, report_id: int, now: datetime, disputed: bool = False) -> Re
     shown an answer that did not fit: it stands alone, without a claim, until a person has looked.
     """
     with transaction.atomic():
-        one_at_a_time("up.group")
-        report = Report.objects.select_related("group").get(pk=report_id)
+        one_at_a_time(TURN)
+        report = Report.objects.select_related(
+            "group", "against__place", "against_post__institution__place"
+        ).get(pk=report_id)
         if report.group is not None:
             return report.group
+        _route(report)
         signature = near.signature(report.words)
-        # KPU's and Bawaslu's never mix: a group has one owner.
+        # KPU's and Bawaslu's never mix, nor what is about different bodies: a group has one of each.
+        about = (report.against_id, report.against_post_id)
         found = (
             None
             if disputed
-            else nearest_group(report.words, owner=report.owner, signature=signature)
+            else nearest_group(report.words, owner=report.owner, signature=signature, about=about)
         )
-        group = _begin(report, signature) if found is None else found.group
+        group = begin_group(report, signature) if found is None else found.group
         report.group = group
         report.likeness = None if found is None else round(100 * found.score)
-        report.save(update_fields=["group", "likeness"])
+        report.save(update_fields=["group", "likeness", "owner", "against"])
         _count(group, report)
         record(
             "report.grouped",
@@ -60,13 +67,23 @@ def group_report(*, report_id: int, now: datetime, disputed: bool = False) -> Re
             because=found.why if found else "disputed" if disputed else "first",
         )
         if found is None:
-            _match(group, report, now, attach=not disputed)
+            match_group(group, report.place_code, now, attach=not disputed)
         if group.claim_id is not None:
-            _answer_if_known(report, group, now)
+            answer_if_known(report, group, now)
     return group
 
 
-def _begin(report: Report, signature: near.Signature) -> ReportGroup:
+def _route(report: Report) -> None:
+    """Around the one it complains about: the body that answers is not always the kind's own."""
+    if report.against_id is None and report.against_post_id is None:
+        return
+    report.against, _ = about_of(report.against, report.against_post)
+    report.owner = owner_for(report.kind, report.against)
+
+
+def begin_group(report: Report, signature: near.Signature | None = None) -> ReportGroup:
+    """A new group whose representative is this report; it is counted by whoever puts reports in."""
+    signature = signature or near.signature(report.words)
     group = ReportGroup.objects.create(
         owner=report.owner,
         kind=report.kind,
@@ -76,10 +93,17 @@ def _begin(report: Report, signature: near.Signature) -> ReportGroup:
         last_seen=report.received_at,
         due_at=response.due(report.kind, report.received_at),
         sample=report.sample,
+        against_id=report.against_id,
+        against_post_id=report.against_post_id,
     )
     # A key that many groups share tells nothing; the engine asks for the earliest few of each.
     crowded = (
-        GroupKey.objects.filter(key__in=signature.keys, group__owner=report.owner)
+        GroupKey.objects.filter(
+            key__in=signature.keys,
+            group__owner=report.owner,
+            group__against=report.against_id,
+            group__against_post=report.against_post_id,
+        )
         .values("key")
         .annotate(n=Count("id"))
         .filter(n__gte=near.ROWS_PER_KEY)
@@ -108,9 +132,41 @@ def _count(group: ReportGroup, report: Report) -> None:
     )
 
 
-def _match(group: ReportGroup, report: Report, now: datetime, *, attach: bool) -> None:
+def recount(group_id: int) -> None:
+    """Size, span, exposed places and state of a group, anew from its reports.
+
+    For what moves many reports at once; a group left empty has no places, so no desk sees it.
+    """
+    group = ReportGroup.objects.get(pk=group_id)
+    reports = Report.objects.filter(group=group_id)
+    span = {"n": Count("pk"), "first": Min("received_at"), "last": Max("received_at")}
+    total = reports.aggregate(**span)
+    group.size = total["n"]
+    if total["n"]:
+        group.first_seen, group.last_seen = total["first"], total["last"]
+    if not reports.filter(answer=None).exists():
+        group.state = ReportGroup.State.ANSWERED
+    elif group.state == ReportGroup.State.ANSWERED or group.claim_id is None:
+        checked = group.claim_id is not None
+        group.state = ReportGroup.State.CHECKING if checked else ReportGroup.State.NEW
+    group.save(update_fields=["size", "first_seen", "last_seen", "state"])
+    Exposure.objects.filter(group=group).delete()
+    Exposure.objects.bulk_create(
+        Exposure(
+            group=group,
+            owner=group.owner,
+            code=row["place_code"],
+            reports=row["n"],
+            first_seen=row["first"],
+            last_seen=row["last"],
+        )
+        for row in reports.values("place_code").annotate(**span).order_by()
+    )
+
+
+def match_group(group: ReportGroup, place: str, now: datetime, *, attach: bool) -> None:
     """Note what the engine knows; attach the claim only when the engine is sure."""
-    result = library.match(group.words, place=report.place_code, day=now.date().isoformat())
+    result = library.match(group.words, place=place, day=now.date().isoformat())
     # Only claims of the same body: KPU's desk is not told what Bawaslu is looking into.
     own = set(
         Claim.objects.filter(
@@ -143,7 +199,7 @@ def _match(group: ReportGroup, report: Report, now: datetime, *, attach: bool) -
         )
 
 
-def _answer_if_known(report: Report, group: ReportGroup, now: datetime) -> None:
+def answer_if_known(report: Report, group: ReportGroup, now: datetime) -> None:
     """The claim has an answer that holds at this place, today: the sender has it at once."""
     answer = (
         Clarification.objects.published(now)

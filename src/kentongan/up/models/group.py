@@ -7,7 +7,7 @@ from django.db import models
 
 from kentongan.ledger.actor import Actor
 
-from .reach import reachable
+from .reach import reachable, unbiased
 from .report import Kind
 
 
@@ -15,8 +15,9 @@ class GroupQuerySet(models.QuerySet["ReportGroup"]):
     """Reads of groups."""
 
     def visible_to(self, actor: Actor, now: datetime) -> Self:
-        """Groups seen in a place that the actor answers for, and that belong to the actor's body."""
-        return self.filter(pk__in=Exposure.objects.visible_to(actor, now).values("group"))
+        """Groups of the actor's body, seen where the actor answers, and not about either of them."""
+        seen = Exposure.objects.filter(reachable(actor, "report.see", "code", now))
+        return self.filter(unbiased(actor), pk__in=seen.values("group"))
 
     def awaiting(self) -> Self:
         """Groups that still owe an answer, the most urgent first."""
@@ -70,8 +71,8 @@ class ExposureQuerySet(models.QuerySet["Exposure"]):
     """Reads of where things were seen."""
 
     def visible_to(self, actor: Actor, now: datetime) -> Self:
-        """Sightings in the actor's own branch: a desk knows of no others."""
-        return self.filter(reachable(actor, "report.see", "code", now))
+        """Sightings in the actor's own branch: a desk knows of no others, nor of what is about it."""
+        return self.filter(reachable(actor, "report.see", "code", now), unbiased(actor, "group__"))
 
 
 class Exposure(models.Model):

@@ -1,4 +1,4 @@
-"""Whose rows an actor may reach: territory and owner, by the permission map."""
+"""Whose rows an actor may reach: territory and owner by the permission map, and no conflict of interest."""
 
 from datetime import datetime
 
@@ -28,3 +28,25 @@ def reachable(actor: Actor, act: str, column: str, now: datetime) -> Q:
             part &= Q(owner__in=of)
         found |= part
     return found
+
+
+def unbiased(actor: Actor, prefix: str = "") -> Q:
+    """Rows that complain neither about the actor's own body nor about the actor, in any post (R1.15).
+
+    `prefix` leads to the columns `against` and `against_post`, as in "group__".
+    """
+    about_nobody = Q(**{f"{prefix}against": None, f"{prefix}against_post": None})
+    body = Q(**{f"{prefix}against": actor.institution_id})
+    body |= Q(**{f"{prefix}against_post__institution": actor.institution_id})
+    person = Q(**{f"{prefix}against_post__person": actor.person_id})
+    return about_nobody | (~body & ~person)
+
+
+def is_unbiased(actor: Actor, row) -> bool:
+    """The same of one row in hand, a report or a group."""
+    if row.against_id is not None and row.against_id == actor.institution_id:
+        return False
+    post = row.against_post
+    return post is None or (
+        post.institution_id != actor.institution_id and post.person_id != actor.person_id
+    )

@@ -7,7 +7,7 @@ from django.db import models
 
 from kentongan.ledger.actor import Actor
 
-from .reach import reachable
+from .reach import reachable, unbiased
 
 
 class Kind(models.TextChoices):
@@ -40,7 +40,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Reads of reports."""
 
     def visible_to(self, actor: Actor, now: datetime) -> Self:
-        return self.filter(reachable(actor, "report.see", "place_code", now))
+        """Sent from the actor's branch to the actor's body, and not about that body or the actor."""
+        return self.filter(reachable(actor, "report.see", "place_code", now), unbiased(actor))
 
     def ungrouped(self) -> Self:
         return self.filter(group=None)
