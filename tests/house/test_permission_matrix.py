@@ -252,7 +252,7 @@ def walk_everything(column: Column, route, at: str) -> None:
 
 @pytest.mark.parametrize("route", list(walk.routes()), ids=lambda r: r.text or "/")
 def test_every_route_says_for_whom_it_is_and_can_be_walked(there, route):
-    assert route.audience in (*world.STAFF, "public", "account"), route.text
+    assert route.audience in (*world.STAFF, "public", "account", "token"), route.text
     if route.audience in world.STAFF:
         assert any(route.act in grant["acts"] for grant in oracle.GRANTS), route.text
     named = walk.kind_of(route)[0] if "pk>" in route.text else ""

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "kentongan.down",
     "kentongan.loop",
     "kentongan.channels",
+    "kentongan.api",
     "kentongan.web",
 ]
 
@@ -231,6 +232,10 @@ EMAIL_BACKEND = os.environ.get(
 )
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("KENTONGAN_FROM", "Kentongan <kentongan@localhost>")
+
+# Words of refusals for doors that have no pages (the API).
+REFUSAL_WORDS = "kentongan.web.words.say"
+WEBHOOK_LOOPBACK = False  # tests alone let webhooks go to this machine
 
 # --- Defences -----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

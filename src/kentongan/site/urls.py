@@ -11,6 +11,7 @@ urlpatterns = [
     path("petugas/", include("kentongan.web.field.urls")),
     path("meja/", include("kentongan.web.desk.urls")),
     path("kendali/", include("kentongan.web.hq.urls")),
+    path("api/", include("kentongan.api.urls")),
     path("bagian/", include("kentongan.web.parts.urls")),
     path("sehat/", health.health, name="health"),
     path(".well-known/security.txt", health.security_txt, name="security_txt"),

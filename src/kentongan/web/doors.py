@@ -27,7 +27,7 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.rules import may
 
 DEMO_KEY = "demo"  # session key: came in by a sign-in link of the demonstration
-AUDIENCES = ("public", "account", "field", "desk", "hq")
+AUDIENCES = ("public", "account", "field", "desk", "hq", "token")  # token: see kentongan.api
 View = Callable[..., HttpResponse]
 
 

@@ -1,6 +1,34 @@
 """Words for the refusals and events of channels, the API, imports and partners."""
 
-from django.utils.translation import gettext_lazy as _  # noqa: F401
+from django.utils.translation import gettext_lazy as _
 
-REFUSALS: dict[str, object] = {}
-EVENTS: dict[str, object] = {}
+REFUSALS: dict[str, object] = {
+    "api.not_there": _("There is nothing at this address, or it is not for this token."),
+    "api.method": _("This address cannot be asked in this way."),
+    "api.too_large": _("That is too large: at most 2 MB."),
+    "api.not_json": _("This cannot be read as JSON in UTF-8."),
+    "api.wrong_shape": _("Some fields do not fit. Look at the list of errors."),
+    "api.key_short": _("An Idempotency-Key has at least %(least)s random letters and numbers."),
+    "api.cursor_bad": _("This cursor is not one of ours. Begin with the first page."),
+    "api.day_bad": _("This is no day. Write it as 2024-11-27."),
+    "api.instant_bad": _("This is no instant. Write it as 2024-11-20T00:00:00+07:00."),
+    "token.missing": _("This address needs a token."),
+    "token.unknown": _("This token is not known, or its time is over."),
+    "token.scope_missing": _("This token may not do that. It lacks “%(scope)s”."),
+    "token.name_length": _("Name the program in 3 to 80 letters."),
+    "token.scope_unknown": _("Choose what the program may do."),
+    "token.days": _("Choose a day to come, at most %(most)s days from now."),
+    "token.post_over": _("This post is over or has not begun, so nothing can speak for it."),
+    "webhook.url_bad": _(
+        "That address cannot be taken. It begins with https:// and has no password."
+    ),
+    "webhook.url_private": _("That address does not lie on the open internet."),
+    "webhook.event_unknown": _("Choose what the system is told of."),
+}
+EVENTS: dict[str, object] = {
+    "token.given": _("Token given to a program"),
+    "token.revoked": _("Token taken back"),
+    "webhook.added": _("Address of a partner's system noted"),
+    "webhook.removed": _("Address of a partner's system taken away"),
+    "webhook.restarted": _("Address of a partner's system is told again"),
+}
