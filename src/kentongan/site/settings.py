@@ -40,6 +40,9 @@ RECEIPT_KEY = _kept_secret("receipt_key").encode()
 IDENTITY_KEY = _kept_secret("identity_key").encode()
 
 LEDGER_KEY = SigningKey(HOME / "ledger_key")
+# Official material is signed with a key of its own; keys that signed before still verify.
+KIT_KEY = SigningKey(HOME / "kit_key")
+KIT_KEYS_BEFORE = os.environ.get("KENTONGAN_KIT_KEYS_BEFORE", "").split()
 # Opens the addresses of people who write to us on channels; their keyed hashes stand on it too.
 CHANNEL_KEY = _kept_secret("channel_key").encode()
 # Each channel is off until its variables are set (rules/channels.toml, docs/operate/channels.md).

@@ -15,7 +15,8 @@ from kentongan.places import zones
 from kentongan.roster.models import ImportBatch, Institution, Place, Post
 from kentongan.rules.response import owner_of_kind
 from kentongan.seals import receipt_code, receipt_hash
-from kentongan.up.models import Conversation, Filing, Kind, Openness, Report
+from kentongan.up.links import keys_of
+from kentongan.up.models import Conversation, Filing, Kind, LinkSeen, Openness, Report
 
 LONGEST = 5000
 _LINK = re.compile(r"https?://[^\s]+\.[^\s]+", re.IGNORECASE)
@@ -114,6 +115,9 @@ def receive_report(
     try:
         with transaction.atomic():
             report.save(force_insert=True)
+            LinkSeen.objects.bulk_create(
+                [LinkSeen(report=report, key=seen) for seen in keys_of(link, words)]
+            )
             record(
                 "report.received",
                 actor=actor,

@@ -21,6 +21,9 @@ _STATUS = {
     "post.not_in_force": 403,
     "form.stale": 409,
     "rate.slow_down": 429,
+    "file.too_large": 413,
+    "file.too_much": 413,
+    "file.no_room": 507,
 }
 
 
@@ -42,6 +45,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form had been open too long, or cookies are off. Nothing was stored."""
+    if files := getattr(request, "upload_refused", None):  # the form's token was not even read
+        return refused(request, files)
     return _page(request, 403, say(Refusal("form.stale")))
 
 
