@@ -5,14 +5,15 @@ Constitutional Court has spoken): the table knows the rule, the world knows the 
 """
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 DONE, NOW, COMING = "done", "now", "coming"
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,23 @@ class Stage:
     main: bool = False  # shown where there is room for five
     after: str = ""
     days: int | None = None
+    day_type: str = "calendar"  # or "work": Saturdays, Sundays and holidays are not counted
+    certainty: str = ""  # where it differs from that of the whole table
     after_words: dict[str, str] | None = None
     note: dict[str, str] | None = None
 
-    def dated(self, events: Mapping[str, date]) -> tuple[date | None, date | None]:
+    def dated(
+        self, events: Mapping[str, date], holidays: Collection[date] = ()
+    ) -> tuple[date | None, date | None]:
         """First and last day, as far as they are known; `events` gives days of events."""
         if not self.after:
             return self.start, self.end
         day = events.get(self.after)
         if day is None:
             return None, None
-        return day, day + timedelta(days=self.days) if self.days is not None else None
+        if self.days is None:
+            return day, None
+        return day, counted(day, self.days, self.day_type, holidays)
 
     def status(self, today: date, events: Mapping[str, date] | None = None) -> str:
         """`done`, `now` or `coming` on a day. A stage without a first day runs until its last."""
@@ -49,6 +56,16 @@ class Stage:
         if end is not None and today > end:
             return DONE
         return COMING if start is not None and today < start else NOW
+
+
+def counted(day: date, days: int, day_type: str, holidays: Collection[date] = ()) -> date:
+    """The last of `days` after a day; of working days only where the rule says so."""
+    if day_type != "work":
+        return day + timedelta(days=days)
+    while days > 0:
+        day += timedelta(days=1)
+        days -= day.weekday() < SATURDAY and day not in holidays
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,8 @@ class Schedule:
     groups: dict[str, dict[str, str]]
     stages: tuple[Stage, ...]
     vote_day: date
+    vote: str = ""  # code of the stage in which people vote
+    events: dict[str, dict[str, str]] = field(default_factory=dict)  # what rows may wait for
 
     @property
     def main(self) -> tuple[Stage, ...]:
@@ -110,6 +129,8 @@ def _stage(row: Mapping[str, Any]) -> Stage:
         main=row.get("main", False),
         after=row.get("after", ""),
         days=row.get("days"),
+        day_type=row.get("day_type", "calendar"),
+        certainty=row.get("certainty", ""),
         after_words=_words(row, "after") if "after" in row else None,
         note=_words(row, "note") if "note_id" in row else None,
     )
@@ -129,4 +150,6 @@ def _read(table: Mapping[str, Any]) -> Schedule:
         groups={code: _words(group, "label") for code, group in table["group"].items()},
         stages=stages,
         vote_day=vote.start,
+        vote=vote.code,
+        events={code: _words(row, "label") for code, row in table.get("event", {}).items()},
     )
