@@ -27,7 +27,8 @@ class Change(models.Model):
     """One act of a desk on groups, with all that is needed to take it back exactly.
 
     `before` and `after` hold, for each group it touched, the columns that the act may have changed;
-    it can be taken back while the groups still are as `after` says. Ids and codes only, no words.
+    it can be taken back while the groups still are as `after` says. Ids and codes, and
+    of whom it is about the reason that was given.
     """
 
     class Code(models.TextChoices):
