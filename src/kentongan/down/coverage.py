@@ -1,4 +1,8 @@
-"""How far notices have come: villages that know, counted by notice and by area."""
+"""How far notices have come: villages that know, counted by notice and by area.
+
+Notices to named villages are read from their tallies, those to whole territories from the roll-ups
+per district, which are kept in the transaction of each act. Nothing here counts people.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +10,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Substr
 
-from .models import Delivery, Notice, Tally, TallyQuerySet
+from kentongan.places import range_of
+
+from .models import Delivery, Notice, Roll, Tally, TallyQuerySet
 
 _SILENT = Q(first_at=None)
 # Tallies belong to one notice: every row is another village.
@@ -17,6 +23,8 @@ _SUMS = {
     "expected": Sum("expected"),
     "acknowledged": Sum("acknowledged"),
 }
+# Roll-ups of a notice to whole territories: every row is another district.
+_ROLLED = {name: Sum(name) for name in ("villages", "known", "empty", "expected", "acknowledged")}
 # Tallies of several notices: a village is counted once, and knows when it knows all of them.
 _PLACES = {
     "villages": Count("code", distinct=True),
@@ -47,10 +55,31 @@ class Coverage:
 
 def coverage_of(notices: Iterable[Notice], *, within: str) -> dict[int, Coverage]:
     """Notice id → how far it has come inside a territory; one query for all of them."""
+    notices = list(notices)
     ids = [notice.pk for notice in notices]
-    rows = Tally.objects.within(within).filter(notice__in=ids).values("notice").annotate(**_SUMS)
-    found = {row.pop("notice"): Coverage(**row) for row in rows.order_by()}
+    narrow = [notice.pk for notice in notices if not notice.wide or len(within) > 6]
+    rows = Tally.objects.within(within).filter(notice__in=narrow).values("notice")
+    found = {row.pop("notice"): Coverage(**row) for row in rows.annotate(**_SUMS).order_by()}
+    if len(narrow) < len(ids):
+        wide = set(ids) - set(narrow)
+        rolled = _rolls(within).filter(notice__in=wide).values("notice").annotate(**_ROLLED)
+        found |= {row.pop("notice"): Coverage(**row) for row in rolled.order_by()}
     return {pk: found.get(pk, Coverage()) for pk in ids}
+
+
+def coverage_areas(notice: Notice, *, within: str, width: int) -> dict[str, Coverage]:
+    """Code of `width` digits → coverage of one notice there."""
+    if not notice.wide or width > 6:
+        tallies = Tally.objects.within(within).filter(notice=notice)
+        return coverage_by_area(tallies, width=width)
+    rows = _rolls(within).filter(notice=notice).annotate(area=Substr("code", 1, width))
+    sums = rows.values("area").annotate(**_ROLLED).order_by("area")
+    return {row.pop("area"): Coverage(**row) for row in sums}
+
+
+def _rolls(within: str):
+    low, high = range_of(within)
+    return Roll.objects.filter(code__gte=low, code__lt=high)
 
 
 def coverage_by_area(tallies: TallyQuerySet, *, width: int) -> dict[str, Coverage]:

@@ -1,6 +1,59 @@
 """Words for the refusals and events of audiences, waves, relays and coverage."""
 
-from django.utils.translation import gettext_lazy as _  # noqa: F401
+from django.utils.translation import gettext_lazy as _
 
-REFUSALS: dict[str, object] = {}
-EVENTS: dict[str, object] = {}
+REFUSALS: dict[str, object] = {
+    "notice.quiet_days": _(
+        "In the quiet days the law lets nothing about contestants go out. "
+        "Information about voting may still be sent."
+    ),
+    "notice.purpose_missing": _("Choose what the notice is for."),
+    "notice.correction_elsewhere": _(
+        "A correction begins with a clarification at the desk, or with the notice it corrects."
+    ),
+    "notice.deadline_missing": _("Choose by when receipt should be stated."),
+    "notice.audience_missing": _("Choose who should pass it on."),
+    "notice.headline_length": _("A headline has 10 to 140 letters."),
+    "notice.body_short": _("Explain in a sentence or two."),
+    "notice.share_length": _("The text to pass on has 10 to 1,000 letters."),
+    "notice.too_long": _("Too long: at most %(most)s letters fit."),
+    "notice.pilot_outside": _(
+        "The first wave must be whole districts or regencies inside the territory of the notice."
+    ),
+    "notice.second_person": _(
+        "You wrote this one. Somebody else must approve it: two people, always."
+    ),
+    "notice.not_a_draft": _("Somebody has already decided on this notice."),
+    "notice.reason_missing": _("Say in a few words why."),
+    "notice.not_running": _("This notice is not running, so that cannot be done now."),
+    "relay.stopped": _("This notice was stopped. Do not pass it on any more."),
+    "relay.quiet_days": _("In the quiet days nothing about contestants is passed on."),
+    "relay.unknown_way": _("Choose how you passed it on."),
+    "relay.groups_number": _("Write a number of groups from 1 to %(most)s."),
+    "relay.bad_link": _("That is not a link. A link begins with https://"),
+    "relay.not_stated": _("Nothing was stated that could be taken back."),
+    "relay.already_confirmed": _("It has been confirmed already, so it stays."),
+    "relay.own_statement": _("You cannot confirm your own statement."),
+    "nudge.quiet_hours": _("It is a quiet hour there. Remind them after %(until)s."),
+    "nudge.too_soon": _("They were reminded less than %(minutes)s minutes ago."),
+    "nudge.too_many": _("They were reminded often enough today. Phone them, or wait for tomorrow."),
+    "silence.reason_missing": _("Choose why the village is silent."),
+    "silence.note_missing": _("Write the other reason in a few words."),
+    "silence.has_answered": _("This village has stated receipt meanwhile."),
+}
+EVENTS: dict[str, object] = {
+    "notice.drafted": _("Notice written, waits for a second person"),
+    "notice.approved": _("Notice approved by a second person"),
+    "notice.returned": _("Notice returned to its writer"),
+    "notice.wave_opened": _("The next wave has begun"),
+    "notice.paused": _("Notice paused"),
+    "notice.resumed": _("Notice goes on"),
+    "notice.stopped": _("Notice stopped"),
+    "notice.acknowledged_together": _("Receipts noted together"),
+    "notice.relay_undone": _("Statement of passing on taken back"),
+    "notice.reminded": _("Silent officers reminded"),
+    "notice.escalated": _("Committees above silent villages asked"),
+    "notice.silence_explained": _("Reason of a silence noted"),
+    "relay.checked": _("Passing on looked at"),
+    "relay.opened": _("Passing on confirmed by openings of its link"),
+}

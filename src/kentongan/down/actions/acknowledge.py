@@ -1,39 +1,75 @@
-"""An organiser reads, states receipt, and states having passed it on. Each once, however often sent."""
+"""An organiser reads and states receipt. Each once, however often sent."""
 
+import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from kentongan.down.models import Delivery, Notice, Tally
+from kentongan.down.audience import frozen
+from kentongan.down.models import Delivery, Notice, Roll, Tally
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
 
+# No look-alike letters: it is read aloud and copied from posters.
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+_ACKNOWLEDGE = (
+    "INSERT INTO down_delivery (notice_id, post_id, read_at, acknowledged_at, joined, moved) "
+    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (notice_id, post_id) DO UPDATE SET "
+    "acknowledged_at = excluded.acknowledged_at, joined = excluded.joined, "
+    "moved = excluded.moved, read_at = COALESCE(down_delivery.read_at, excluded.read_at) "
+    "WHERE down_delivery.acknowledged_at IS NULL RETURNING id"
+)
 
-def read_notice(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
-    """Note that the post has opened the notice."""
-    _addressed(actor, notice, "notice.see", now)
+
+def show_notice(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
+    """Note that the text was on the screen of this post; gives it its own short link."""
+    addressed(actor, notice, "notice.see", now)
+    found = Delivery.objects.filter(notice=notice, post_id=actor.post_id).first()
+    if found is not None and found.code and found.delivered_at:
+        return found
     with transaction.atomic():
         delivery, _ = Delivery.objects.get_or_create(notice=notice, post_id=actor.post_id)
-        Delivery.objects.filter(pk=delivery.pk, read_at=None).update(read_at=now)
+        Delivery.objects.filter(pk=delivery.pk).update(
+            delivered_at=Coalesce("delivered_at", now), code=Coalesce("code", Value(new_code()))
+        )
     delivery.refresh_from_db()
     return delivery
 
 
+def read_notice(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
+    """Note that the post has opened the notice."""
+    delivery = show_notice(actor=actor, now=now, notice=notice)
+    if delivery.read_at is None:
+        with transaction.atomic():
+            Delivery.objects.filter(pk=delivery.pk, read_at=None).update(read_at=now)
+        delivery.refresh_from_db()
+    return delivery
+
+
 def acknowledge(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
-    """State receipt. The village counts as informed from its first acknowledgement."""
-    _addressed(actor, notice, "notice.acknowledge", now)
+    """State receipt. The village counts as informed from its first acknowledgement.
+
+    Only the first statement finds a row without one, so that twice changes nothing.
+    """
+    addressed(actor, notice, "notice.acknowledge", now)
     with transaction.atomic():
-        delivery, _ = Delivery.objects.get_or_create(notice=notice, post_id=actor.post_id)
-        first = Delivery.objects.filter(pk=delivery.pk, acknowledged_at=None).update(
-            acknowledged_at=now, read_at=Coalesce("read_at", now)
-        )
+        joined, moved = _came_later(actor, notice), _stated_elsewhere(actor, notice)
+        with connection.cursor() as cursor:
+            cursor.execute(_ACKNOWLEDGE, [notice.pk, actor.post_id, now, now, joined, moved])
+            first = cursor.fetchone()
         if first:
-            Tally.objects.filter(notice=notice, code=actor.place[:10]).update(
-                acknowledged=F("acknowledged") + 1, first_at=Coalesce("first_at", now)
+            known = _first_in_village(actor.place[:10], notice, now)
+            in_time = known and now <= notice.released_at + notice.within
+            Roll.objects.filter(notice=notice, code=actor.place[:6]).update(
+                known=F("known") + int(known),
+                on_time=F("on_time") + int(in_time),
+                acknowledged=F("acknowledged") + int(not joined and not moved),
+                joined=F("joined") + int(joined and not moved),
             )
             record(
                 "notice.acknowledged",
@@ -43,29 +79,169 @@ def acknowledge(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
                 subject_id=notice.pk,
                 place=actor.place,
             )
-    delivery.refresh_from_db()
-    return delivery
+    return Delivery.objects.get(notice=notice, post_id=actor.post_id)
 
 
-def state_relayed(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
-    """State having passed the text on; whoever passes it on has also received it."""
-    delivery = acknowledge(actor=actor, now=now, notice=notice)
+def acknowledge_together(
+    *, actor: Actor, now: datetime, notice: Notice, post_ids: Iterable[int]
+) -> int:
+    """Note the receipts that many organisers gave at once (a roll call, a channel's own receipts).
+
+    Set-wise, with one event for the whole list; returns how many were new. Posts outside the actor's
+    branch or the frozen audience are left out, so that a list of anything does no harm.
+    """
+    require(actor, "relay.confirm", place=actor.place, of=notice.owner, now=now)
+    wanted = sorted(set(post_ids))
     with transaction.atomic():
-        if Delivery.objects.filter(pk=delivery.pk, relayed_at=None).update(relayed_at=now):
-            record(
-                "notice.relayed",
-                actor=actor,
-                now=now,
-                subject="notice",
-                subject_id=notice.pk,
-                place=actor.place,
+        new = 0
+        touched: dict[str, int] = {}
+        for start in range(0, len(wanted), 10_000):
+            part = wanted[start : start + 10_000]
+            rows = list(
+                frozen(notice)
+                .within(actor.place)
+                .filter(pk__gte=part[0], pk__lte=part[-1])
+                .values_list("pk", "place__code")
             )
-    delivery.refresh_from_db()
-    return delivery
+            asked = set(part)
+            done = set(
+                Delivery.objects.filter(notice=notice, post__gte=part[0], post__lte=part[-1])
+                .exclude(acknowledged_at=None)
+                .values_list("post", flat=True)
+            )
+            fresh = [(pk, code) for pk, code in rows if pk in asked and pk not in done]
+            _note_many(notice, [pk for pk, _ in fresh], now)
+            for _, code in fresh:
+                touched[code[:10]] = touched.get(code[:10], 0) + 1
+            new += len(fresh)
+        if not new:
+            return 0
+        _raise_many(notice, touched, now)
+        record(
+            "notice.acknowledged_together",
+            actor=actor,
+            now=now,
+            subject="notice",
+            subject_id=notice.pk,
+            place=actor.place,
+            posts=new,
+        )
+    return new
 
 
-def _addressed(actor: Actor, notice: Notice, act: str, now: datetime) -> None:
+def _note_many(notice: Notice, posts: list[int], now: datetime) -> None:
+    with connection.cursor() as cursor:
+        for start in range(0, len(posts), 1000):
+            part = posts[start : start + 1000]
+            values = ", ".join(["(%s, %s, %s, %s, false, false)"] * len(part))
+            cursor.execute(
+                "INSERT INTO down_delivery (notice_id, post_id, read_at, acknowledged_at, joined, "
+                f"moved) VALUES {values} ON CONFLICT (notice_id, post_id) DO UPDATE SET "
+                "acknowledged_at = excluded.acknowledged_at, "
+                "read_at = COALESCE(down_delivery.read_at, excluded.read_at)",
+                [value for pk in part for value in (notice.pk, pk, now, now)],
+            )
+
+
+def _raise_many(notice: Notice, touched: dict[str, int], now: datetime) -> None:
+    """Tallies of the villages and roll-ups of the districts, each written once."""
+    codes = sorted(touched)
+    before: dict[str, datetime | None] = {}
+    for start in range(0, len(codes), 500):
+        rows = Tally.objects.filter(notice=notice, code__in=codes[start : start + 500])
+        before.update(rows.values_list("code", "first_at"))
+    expected = {} if not notice.wide else _expected_in(notice, codes)
+    Tally.objects.bulk_create(
+        [
+            Tally(
+                notice=notice,
+                code=code,
+                expected=expected.get(code, 0),
+                since=notice.released_at,
+            )
+            for code in codes
+            if code not in before
+        ]
+    )
+    villages: dict[str, int] = {}
+    posts: dict[str, int] = {}
+    for code, n in touched.items():
+        posts[code[:6]] = posts.get(code[:6], 0) + n
+        if before.get(code) is None:
+            villages[code[:6]] = villages.get(code[:6], 0) + 1
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE down_tally SET acknowledged = acknowledged + %s, "
+            "first_at = COALESCE(first_at, %s) WHERE notice_id = %s AND code = %s",
+            [(n, now, notice.pk, code) for code, n in touched.items()],
+        )
+        in_time = now <= notice.released_at + notice.within
+        cursor.executemany(
+            "UPDATE down_roll SET acknowledged = acknowledged + %s, known = known + %s, "
+            "on_time = on_time + %s WHERE notice_id = %s AND code = %s",
+            [
+                (n, villages.get(d, 0), villages.get(d, 0) if in_time else 0, notice.pk, d)
+                for d, n in posts.items()
+            ],
+        )
+
+
+def _first_in_village(code: str, notice: Notice, now: datetime) -> bool:
+    """Raise the village's tally, made now if nobody had acted there; True when it is the first."""
+    if len(code) < 10:
+        return False
+    raised = (
+        "UPDATE down_tally SET acknowledged = acknowledged + 1, first_at = COALESCE(first_at, %s) "
+        "WHERE notice_id = %s AND code = %s RETURNING acknowledged"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(raised, [now, notice.pk, code])
+        if (row := cursor.fetchone()) is None:
+            expected = _expected_in(notice, [code]).get(code, 0)
+            Tally.objects.bulk_create(
+                [Tally(notice=notice, code=code, expected=expected, since=notice.released_at)],
+                ignore_conflicts=True,
+            )
+            cursor.execute(raised, [now, notice.pk, code])
+            row = cursor.fetchone()
+    return row[0] == 1
+
+
+def _expected_in(notice: Notice, codes: list[str]) -> dict[str, int]:
+    """Village → posts of the frozen audience, from the roster as it stood."""
+    found: dict[str, int] = {}
+    for start in range(0, len(codes), 500):
+        rows = frozen(notice).filter(place__code__in=codes[start : start + 500])
+        for code in rows.values_list("place__code", flat=True):
+            found[code[:10]] = found.get(code[:10], 0) + 1
+    return found
+
+
+def _came_later(actor: Actor, notice: Notice) -> bool:
+    """In post only after the audience was frozen; comes in by the rule, counted apart."""
+    if not notice.roster_last:
+        return False
+    since = actor.since is not None and actor.since > notice.released_at and notice.wide
+    return since or (actor.post_id or 0) > notice.roster_last
+
+
+def _stated_elsewhere(actor: Actor, notice: Notice) -> bool:
+    """The same person stated it through another post (moved between regions): counted once."""
+    return (
+        Delivery.objects.filter(notice=notice, post__person=actor.person_id)
+        .exclude(post=actor.post_id)
+        .exclude(acknowledged_at=None)
+        .exists()
+    )
+
+
+def addressed(actor: Actor, notice: Notice, act: str, now: datetime) -> None:
     """The notice must have been sent to this very post; another one reads the same as none."""
     require(actor, act, place=actor.place, of=notice.owner, now=now)
     if not Notice.objects.filter(pk=notice.pk).addressed_to(actor).exists():
         raise Refusal("permission.denied")
+
+
+def new_code() -> str:
+    """Ten letters, 49 bits: short enough for a poster, too many to guess."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(10))

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kentongan.down.actions.acknowledge import acknowledge, read_notice, state_relayed
+from kentongan.down.actions.acknowledge import acknowledge, read_notice
+from kentongan.down.actions.relay import state_relayed
 from kentongan.down.coverage import coverage_of
 from kentongan.down.models import Delivery, Notice, Tally
 from kentongan.ledger import clock

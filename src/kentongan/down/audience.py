@@ -1,0 +1,155 @@
+"""Who a notice is for: counted before it goes, frozen when it goes, a sample to look at."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from kentongan.places import contains, level_of, range_of
+from kentongan.roster.branch import names_of
+from kentongan.roster.models import Place, Post
+from kentongan.rules import may
+
+from .models import Notice, Scope, Seat
+
+SAMPLE = 5
+WIDE = ("negara", "provinsi", "kabkota", "kecamatan")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Territories ∩ roles ∩ kinds of body (none named: any)."""
+
+    codes: tuple[str, ...]
+    roles: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many are meant, as the roster stands."""
+
+    villages: int
+    empty: int  # villages where nobody of the audience holds a post
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One village or body of the audience, to see whether the rule means what was meant."""
+
+    code: str
+    name: str
+    within: str
+    posts: int
+
+
+def roles_for(owner: str) -> list[str]:
+    """Roles that may be asked to state receipt of this body's notices, from the permission map."""
+    found = {
+        grant.role
+        for grant in may.grants()
+        if "notice.acknowledge" in grant.acts and ("*" in grant.of or owner in grant.of)
+    }
+    return [role for role in may.roles() if role in found]
+
+
+def outermost(codes: Iterable[str]) -> list[str]:
+    """The territories meant, each once, without those that lie in another; an RW is its village."""
+    found: list[str] = []
+    for code in sorted({code if level_of(code) in WIDE else code[:10] for code in codes}):
+        if not found or not contains(found[-1], code):
+            found.append(code)
+    return found
+
+
+def count_audience(rule: Rule) -> Counted:
+    """From the headcount, in one query for each territory; nothing is counted person by person."""
+    villages = empty = posts = 0
+    for code in outermost(rule.codes):
+        sql, values = unit_rows(code, rule.roles, rule.kinds)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT COALESCE(SUM(v), 0), COALESCE(SUM(CASE WHEN v = 1 AND p = 0 THEN 1 "
+                f"ELSE 0 END), 0), COALESCE(SUM(p), 0) FROM ({sql}) AS units",
+                values,
+            )
+            row = cursor.fetchone()
+        villages, empty, posts = villages + row[0], empty + row[1], posts + row[2]
+    return Counted(int(villages), int(empty), int(posts))
+
+
+def unit_rows(
+    code: str, roles: Sequence[str], kinds: Sequence[str] = ()
+) -> tuple[str, list[object]]:
+    """SQL for every village and body in a territory: its code, 1 if a village, posts of the audience."""
+    low, high = range_of(code)
+    role_marks = ", ".join(["%s"] * len(roles))
+    of_kind = f"AND kind IN ({', '.join(['%s'] * len(kinds))}) " if kinds else ""
+    sql = (
+        "SELECT code, MAX(v) AS v, SUM(p) AS p FROM ("
+        "SELECT code, 1 AS v, 0 AS p FROM roster_place "
+        "WHERE level = 'desa' AND valid_until IS NULL AND code >= %s AND code < %s "
+        "UNION ALL SELECT code, 0, posts FROM down_seat "
+        f"WHERE role IN ({role_marks}) AND code >= %s AND code < %s {of_kind}"
+        ") AS both_kinds GROUP BY code"
+    )
+    return sql, [low, high, *roles, low, high, *kinds]
+
+
+def sample_of(rule: Rule, *, seed: int = 0) -> list[Example]:
+    """A few villages spread evenly over the audience; the same seed shows the same ones."""
+    found: list[tuple[str, int]] = []
+    codes = outermost(rule.codes)
+    for code in codes:
+        low, high = range_of(code)
+        rows = Seat.objects.filter(role__in=rule.roles, code__gte=low, code__lt=high)
+        if rule.kinds:
+            rows = rows.filter(kind__in=rule.kinds)
+        units = rows.order_by("code").values_list("code", flat=True)
+        many = units.count()
+        wanted = max(1, SAMPLE // len(codes)) if many else 0
+        for n in range(min(wanted, many)):
+            at = (n * many // wanted + seed) % many
+            found.append((units[at], 0))
+        if len(found) >= SAMPLE:
+            break
+    units_found = [code for code, _ in found[:SAMPLE]]
+    posts = dict.fromkeys(units_found, 0)
+    for code, n in Seat.objects.filter(code__in=units_found, role__in=rule.roles).values_list(
+        "code", "posts"
+    ):
+        posts[code] += n
+    names = names_of([*units_found, *(code[:6] for code in units_found)])
+    return [
+        Example(code, names[code], names[code[:6]] if len(code) > 6 else "", posts[code])
+        for code in dict.fromkeys(units_found)
+    ]
+
+
+def frozen(notice: Notice, *, held: bool = False, wave: int | None = None) -> QuerySet[Post]:
+    """The posts the notice was frozen for: no row was written, the roster keeps who was in post.
+
+    Those who came after the freeze are not among them; they come in by the rule, and are told apart.
+    """
+    scopes = Scope.objects.filter(notice=notice, held=held)
+    if wave is not None:
+        scopes = scopes.filter(wave=wave)
+    inside = Q(pk__in=[])
+    for code in scopes.values_list("code", flat=True):
+        low, high = range_of(code)
+        inside |= Q(place__code__gte=low, place__code__lt=high)
+    found = (
+        Post.objects.in_force(notice.released_at)
+        .filter(inside, role__in=notice.audience.split())
+        .filter(Q(institution__until=None) | Q(institution__until__gt=notice.released_at))
+    )
+    if notice.roster_last:
+        found = found.filter(pk__lte=notice.roster_last)
+    return found.filter(institution__kind__in=notice.kinds.split()) if notice.kinds else found
+
+
+def villages_in(code: str) -> QuerySet[Place]:
+    """Villages in force inside a territory."""
+    return Place.objects.in_force().within(code).at_level("desa")
