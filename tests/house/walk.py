@@ -38,6 +38,11 @@ FILLED = {
     "masuk/akun/confirm-email/<str:key>/": {"key": "abc"},
 }
 WRITTEN = {
+    "api/v1/reports/<receipt>": "api/v1/reports/0000000000000000",
+    "api/v1/reports/<receipt>/messages": "api/v1/reports/0000000000000000/messages",
+    "api/v1/clarifications/<number>": "api/v1/clarifications/1",
+    "api/v1/places/<code>": "api/v1/places/3271",
+    "api/<path:rest>": "api/tidak-ada",
     r"masuk/akun/^confirm-email/(?P<key>[-:\w]+)/$": "masuk/akun/confirm-email/a:b/",
     r"masuk/akun/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
         "masuk/akun/password/reset/key/1-a/"
