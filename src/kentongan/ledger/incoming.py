@@ -26,3 +26,13 @@ def keep(*, channel: str, key: str, body: dict, now: datetime, job: str) -> bool
 def understood(incoming_id: int, now: datetime) -> None:
     """Note that a delivery has had its effect; its body is emptied, its key stays."""
     Incoming.objects.filter(pk=incoming_id).update(done_at=now, body={})
+
+
+def seen_before(*, channel: str, key: str, now: datetime) -> bool:
+    """Note that this very request was here; True when it was here before: somebody replays it."""
+    with transaction.atomic():
+        if Incoming.objects.filter(channel=channel, key=key).exists():
+            return True
+        row = Incoming(channel=channel, key=key, received_at=now, done_at=now)
+        Incoming.objects.bulk_create([row], ignore_conflicts=True)
+    return False

@@ -234,6 +234,13 @@ EMAIL_BACKEND = os.environ.get(
     "KENTONGAN_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_HOST = os.environ.get("KENTONGAN_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("KENTONGAN_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("KENTONGAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KENTONGAN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KENTONGAN_SMTP_TLS") == "starttls"
+EMAIL_USE_SSL = os.environ.get("KENTONGAN_SMTP_TLS") == "tls"
+EMAIL_TIMEOUT = 20  # seconds: no worker hangs on a mail server
 DEFAULT_FROM_EMAIL = os.environ.get("KENTONGAN_FROM", "Kentongan <kentongan@localhost>")
 
 # Words of refusals for doors that have no pages (the API).

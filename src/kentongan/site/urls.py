@@ -13,6 +13,7 @@ urlpatterns = [
     path("kendali/", include("kentongan.web.hq.urls")),
     path("api/", include("kentongan.api.urls")),
     path("bagian/", include("kentongan.web.parts.urls")),
+    path("kanal/", include("kentongan.channels.urls")),
     path("sehat/", health.health, name="health"),
     path(".well-known/security.txt", health.security_txt, name="security_txt"),
     path("ledger/heads.json", health.ledger_heads, name="ledger_heads"),

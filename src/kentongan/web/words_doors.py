@@ -26,6 +26,8 @@ REFUSALS: dict[str, object] = {
     "webhook.event_unknown": _("Choose what the system is told of."),
 }
 EVENTS: dict[str, object] = {
+    "conversation.opened": _("Somebody wrote to us on a channel for the first time"),
+    "conversation.forgotten": _("The sender's address was deleted"),
     "token.given": _("Token given to a program"),
     "token.revoked": _("Token taken back"),
     "webhook.added": _("Address of a partner's system noted"),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from kentongan.ledger.outbox import send_later
 from kentongan.ledger.record import record
 from kentongan.places import range_of
 from kentongan.up.models import Clarification, Report, ReportGroup
+
+from .carry import carry_answer
 
 
 def answer_askers(*, clarification_id: int, now: datetime) -> int:
@@ -22,12 +25,14 @@ def answer_askers(*, clarification_id: int, now: datetime) -> int:
     """
     with transaction.atomic():
         answer = Clarification.objects.select_related("institution").get(pk=clarification_id)
-        if answer.state != Clarification.State.APPROVED:
+        if answer.state != Clarification.State.APPROVED or answer.valid_from > now:
             return 0
         low, high = range_of(answer.place_code)
         waiting = Report.objects.filter(
             group__claim=answer.claim_id, place_code__gte=low, place_code__lt=high
         ).exclude(answer=answer)
+        # Who has the answer of a nearer office keeps it.
+        waiting = waiting.exclude(answer__in=_nearer(answer, now))
         count = 0
         for report in waiting.order_by("id").iterator(chunk_size=500):
             answer_report(report=report, clarification=answer, now=now)
@@ -38,8 +43,16 @@ def answer_askers(*, clarification_id: int, now: datetime) -> int:
     return count
 
 
+def _nearer(answer: Clarification, now: datetime) -> QuerySet[Clarification]:
+    """Answers to the same for smaller territories inside this one."""
+    low, high = range_of(answer.place_code)
+    inside = Clarification.objects.published(now).filter(claim=answer.claim_id)
+    return inside.filter(place_code__gt=low, place_code__lt=high).order_by()
+
+
 def answer_report(*, report: Report, clarification: Clarification, now: datetime) -> None:
-    """One sender gets one answer: on the receipt page, and by e-mail when an address was left.
+    """One sender gets one answer: on the receipt page, on the channel they wrote on, and by e-mail
+    when an address was left.
 
     The address is emptied in the same transaction that promises the message: it was given to be
     told, and it has been used.
@@ -54,6 +67,7 @@ def answer_report(*, report: Report, clarification: Clarification, now: datetime
             **_letter(clarification),
             now=now,
         )
+    carry_answer(report=report, clarification=clarification, now=now)
     report.answer, report.answered_at, report.email = clarification, now, ""
     report.save(update_fields=["answer", "answered_at", "email"])
     record(

@@ -13,6 +13,7 @@ from kentongan.seals import read_receipt, receipt_hash
 from kentongan.up.models import Message, Report
 from kentongan.up.models.reach import is_unbiased
 
+from .carry import carry_reply
 from .receive import clean_words
 
 
@@ -33,7 +34,7 @@ def add_words(*, now: datetime, report: Report, words: str, key: str) -> Message
 
 
 def reply(*, actor: Actor, now: datetime, report: Report, words: str, key: str) -> Message:
-    """The desk writes to the sender."""
+    """The desk writes to the sender; on a channel it goes out there too, once."""
     require(actor, "report.reply", place=report.place_code, of=report.owner, now=now)
     if not is_unbiased(actor, report):
         raise Refusal("permission.denied")
@@ -62,6 +63,8 @@ def _write(actor: Actor, now: datetime, report: Report, words: str, key: str) ->
                 place=report.place_code,
                 message=message.pk,
             )
+            if message.from_desk:
+                carry_reply(message=message, now=now)
     except IntegrityError:  # the same words on the same form: sent twice
         return Message.objects.get(key=once)
     return message
