@@ -7,10 +7,13 @@ notice = make_cascade.wide()                      to all of Kota Bogor, two peop
 import itertools
 
 import make
+
+from kentongan.down.actions.release import release_notice
 from kentongan.down.actions.write import Words, approve_notice, draft_notice
 from kentongan.down.models import Notice, NoticeDraft
-from kentongan.ledger.actor import Actor
+from kentongan.ledger.actor import SYSTEM, Actor
 
+__all__ = ["HEADLINE", "SYSTEM", "draft", "office", "release_notice", "wide", "words"]
 _numbers = itertools.count(1)
 HEADLINE = "Pencoblosan hari Rabu, 27 November 2024"
 

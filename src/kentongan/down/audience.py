@@ -109,8 +109,8 @@ def sample_of(rule: Rule, *, seed: int = 0) -> list[Example]:
             rows = rows.filter(kind__in=rule.kinds)
         units = rows.order_by("code").values_list("code", flat=True)
         many = units.count()
-        wanted = max(1, SAMPLE // len(codes)) if many else 0
-        for n in range(min(wanted, many)):
+        wanted = min(many, max(1, SAMPLE // len(codes)))
+        for n in range(wanted):
             at = (n * many // wanted + seed) % many
             found.append((units[at], 0))
         if len(found) >= SAMPLE:

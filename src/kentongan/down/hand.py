@@ -70,15 +70,17 @@ def hand_chunk(
                 zone=zone,
                 defaults={"nudge": nudge, "wave": wave},
             )
-            if row.done_at is not None or quiet.in_quiet_days(notice.purpose, zone, now):
-                continue
-            until = quiet.waits_until(notice.purpose, zone, now, urgent=notice.urgent)
-            if until is not None:
-                again.append(until)
+            if row.done_at is not None:
                 continue
             posts = _next(notice, row, nudge, size)
             if not posts:
                 HandOver.objects.filter(pk=row.pk).update(done_at=now)
+                continue
+            if quiet.in_quiet_days(notice.purpose, zone, now):
+                return Handed(done=True)
+            until = quiet.waits_until(notice.purpose, zone, now, urgent=notice.urgent)
+            if until is not None:
+                again.append(until)
                 continue
             wanted = _wanted(posts, notice, channel, nudge)
             give(wanted)

@@ -220,7 +220,7 @@ def villages_of(codes: Iterable[str]) -> list[str]:
     for code in codes:
         level = level_of(code)
         if level in ("negara", "provinsi", "kabkota"):
-            raise Refusal("notice.too_wide", code=code)
+            raise Refusal("notice.too_wide", area=code)
         if level == "kecamatan":
             inside = Place.objects.in_force().within(code).at_level("desa")
             found.update(inside.values_list("code", flat=True))
