@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 django.setup()
 
+from kentongan.cli import import_roster  # noqa: E402
 from kentongan.ledger import clock  # noqa: E402  models need Django to be ready
 from kentongan.ledger.actor import SYSTEM  # noqa: E402
 from kentongan.ledger.refusal import Refusal  # noqa: E402
@@ -21,7 +22,7 @@ from kentongan.roster.actions.undo_import import undo_import  # noqa: E402
 from kentongan.roster.load_places import load_places  # noqa: E402
 from kentongan.roster.place_file import Problem  # noqa: E402
 
-HELP = "Bring in the real map (map), or an office's file of RW and TPS (places)."
+HELP = "Bring in the real map (map), an office's RW and TPS (places), or its people (roster)."
 EXAMPLE = "kentongan import places rw.csv --dry-run"
 SHOWN = 20
 
@@ -46,6 +47,18 @@ WORDS = {
     "import.lines_refused": "{count} lines cannot be taken. Nothing was stored.",
     "import.meanwhile": "Somebody brought in the same places at this moment. Try again.",
     "import.not_csv": "Line {line} is not CSV: a quotation mark is not closed.",
+    "roster.column_private": "This column is not brought in.",
+    "roster.columns_missing": "A column for the name, the place or the body is missing.",
+    "roster.file_closed": "This list has been dealt with already.",
+    "roster.file_empty": "The file has no lines.",
+    "roster.file_no_table": "This is no table. Save the list as XLSX or CSV.",
+    "roster.file_too_large": "The file is too large: at most {megabytes} MB.",
+    "roster.letters_unknown": "The letters cannot be read. Save the file as CSV UTF-8 or XLSX.",
+    "roster.line_unreadable": "From line {line} on the file cannot be read.",
+    "roster.not_applied": "This list was not applied, so there is nothing to take out.",
+    "roster.nothing_to_apply": "Nothing in this list would change the roster.",
+    "roster.scope_outside": "There is no such place to be complete for.",
+    "roster.too_many_lines": "At most {lines} lines fit.",
     "import.too_large": "The file is too large: at most {lines} lines and 20 MB.",
     "place.unknown": "There is no place {said} on the map.",
 }
@@ -53,11 +66,12 @@ WORDS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`map`, or `places FILE`, or `places --undo BATCH`."""
-    parser.add_argument("kind", choices=("map", "places"))
+    parser.add_argument("kind", choices=("map", "places", "roster"))
     parser.add_argument("file", nargs="?", type=Path, help="CSV with kode_desa and rw or tps")
     parser.add_argument("--dry-run", action="store_true", help="look at the file, store nothing")
     parser.add_argument("--undo", type=int, metavar="BATCH", help="take a batch out again")
     parser.add_argument("--within", default="", help="map: only this branch, e.g. 3271")
+    import_roster.arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -65,12 +79,14 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.kind == "map":
             return _map(args.within)
+        if args.kind == "roster" and (args.file or args.undo or args.resume):
+            return import_roster.run(args)
         if args.undo is not None:
             taken = undo_import(actor=SYSTEM, now=clock.now(), batch=args.undo)
             print(f"Batch {args.undo} taken out: {taken} places.")
             return 0
         if args.file is None:
-            print("Which file? kentongan import places FILE", file=sys.stderr)
+            print(f"Which file? kentongan import {args.kind} FILE", file=sys.stderr)
             return 2
         return _places(args.file, args.dry_run)
     except OSError as error:

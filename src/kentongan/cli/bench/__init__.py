@@ -13,7 +13,9 @@ from pathlib import Path
 
 HELP = "Measure one thing beside its peers."
 EXAMPLE = "kentongan bench subtree --json"
-NOT_A_BENCHMARK = frozenset({"learn"})  # a tool of the engine that lives beside the sets it reads
+NOT_A_BENCHMARK = frozenset(
+    {"learn", "roster_measured"}
+)  # a tool of the engine beside the sets it reads; a half that runs in a process of its own
 
 
 @dataclass(frozen=True, slots=True)
