@@ -14,13 +14,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-from .world import FIRST, PREFIX, REGENCIES, Someone, Thing, World
+from .world import FIRST, PREFIX, REGENCIES, REVIEW, Someone, Thing, World
 
 # What the key in an address names: beginning of the route → kind of thing, acts of which one is needed.
 NAMED = {
     "meja/kelompok/": ("group", ("report.see",)),
     "meja/kiriman/": ("report", ("report.reply",)),
     "meja/persetujuan/": ("clarification", ("clarification.draft", "clarification.approve")),
+    "meja/jawaban/": ("clarification", ("clarification.draft", "clarification.approve")),
+    "meja/fakta/": ("fact", ("clarification.draft",)),
+    "meja/cek-fakta-luar/": ("outside", ()),
     "petugas/siaran/": ("notice", ("notice.see", "coverage.see")),
     "kendali/siaran/": ("notice", ("coverage.see",)),
     "kendali/ukuran/": ("claim", ("measure.see",)),
@@ -32,6 +35,9 @@ NAMED = {
 # Parameters that are no key of a row, and addresses that are patterns.
 FILLED = {
     "tanda-terima/<str:code>/": {"code": "{receipt}"},
+    "tanda-terima/<str:code>/cabut/": {"code": "{receipt}"},
+    "tanda-terima/<str:code>/paket/": {"code": "{receipt}"},
+    "lapor/berkas/<str:key>/": {"key": "k" * 43},
     "wilayah/<str:code>/": {"code": FIRST},
     "masuk/contoh/<str:token>/": {"token": "x" * 32},
     "masuk/undangan/<str:uid>/<str:token>/": {"uid": "MQ", "token": "x-y"},
@@ -53,7 +59,10 @@ TEXT = {
     "body": "Asalkan nama Anda terdaftar dan Anda membawa KTP-el.", "until_day_day": "27",
     "until_day_month": "11", "until_day_year": "2024", "until_time": "13.00",
 }  # fmt: skip
-SOURCE = {"step": "source", "name": "Ketua KPPS", "via": "phone", "said": "Tetap boleh memilih."}
+SOURCE = {
+    "step": "source", "name": "Ketua KPPS", "via": "phone", "said": "Tetap boleh memilih.",
+    "stance": "denies",
+}  # fmt: skip
 SEND = {"words": "Surat pemberitahuan belum sampai di kampung kami", "key": "k" * 30}
 # What the form of a route sends; {…} is filled from the world.
 FORMS = {
@@ -64,6 +73,16 @@ FORMS = {
     "meja/kelompok/<key:pk>/klarifikasi/": TEXT,
     "meja/kiriman/<key:pk>/": SEND,
     "meja/persetujuan/<key:pk>/": {"step": "approve"},
+    "meja/jawaban/<key:pk>/koreksi/": TEXT | {"note": "Jamnya keliru kami tulis."},
+    "meja/jawaban/<key:pk>/tarik/": {"why": "Aturannya sudah diubah kemarin."},
+    "meja/jawaban/<key:pk>/tarik/batal/": {},
+    "meja/jawaban/<key:pk>/tarik/setuju/": {},
+    "meja/jawaban/<key:pk>/urungkan/": {},
+    "meja/fakta/tanya/": {"question": "Di mana kantor KPU di kota kami?"},
+    "meja/fakta/ambil/": {"kode": "pilkada_2024.hari"},
+    "meja/fakta/<key:pk>/": TEXT | {"certainty": "press"},
+    "meja/cek-fakta-luar/": {"text": REVIEW},
+    "meja/cek-fakta-luar/<key:pk>/sisih/": {},
     "petugas/siaran/<int:pk>/terima/": {},
     "petugas/siaran/<int:pk>/teruskan/": {},
     "petugas/kabar/": SEND,
@@ -78,7 +97,7 @@ _AREAS = [f"wilayah={code}" for code in ("32", *REGENCIES, "327106")]
 ASKED = {
     "meja/": [*(f"tampilan={view}" for view in _VIEWS), "jenis=violation", f"q={PREFIX}",
               "tampilan=dijawab&q=contoh.id", "kelompok={group}"],
-    "meja/jawaban/": ["keadaan=menunggu", "keadaan=berlaku"],
+    "meja/jawaban/": ["keadaan=menunggu", "keadaan=berlaku", "keadaan=ditarik"],
     "meja/kelompok/<key:pk>/": ["kiriman=2", "tampilan=baru"],
     "kendali/": _AREAS,
     "kendali/siaran/<int:pk>/": ["format=csv", f"format=csv&wilayah={FIRST}", "wilayah=3273"],

@@ -4,7 +4,7 @@ import logging
 import re
 
 _KEYS = re.compile(
-    r"(/tanda-terima/|/masuk/contoh/|/masuk/undangan/|/reset/key/|/confirm-email/)[^\s?]+"
+    r"(/tanda-terima/|/lapor/berkas/|/masuk/contoh/|/masuk/undangan/|/reset/key/|/confirm-email/)[^\s?]+"
 )
 _ADDRESSES = re.compile(r"[\w.+-]+@([\w-]+\.[\w.-]+)")
 

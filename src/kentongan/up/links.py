@@ -60,3 +60,8 @@ def keys_of(*texts: str) -> list[str]:
             if plain is not None and ("/" in plain or "?" in plain):
                 keys[hashlib.sha256(plain.encode()).hexdigest()] = None
     return list(keys)[:MOST]
+
+
+def without_links(words: str) -> str:
+    """What is said beside the links."""
+    return _FOUND.sub(" ", words)

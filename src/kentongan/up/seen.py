@@ -10,16 +10,43 @@ from datetime import datetime
 import numpy as np
 from django.db.models import Count, Max
 
-from kentongan.engine.picture import Picture
+from kentongan.engine.match import Reason as Why
+from kentongan.engine.picture import Picture, PictureRefused, read
 from kentongan.engine.picture_index import PictureIndex
+from kentongan.vault.intake import Kept
+from kentongan.vault.look import PICTURES
 from kentongan.vault.models import File
+from kentongan.vault.places import MEBI
 
-from .links import keys_of
+from .known import Known
+from .links import keys_of, without_links
 from .models import Attachment, Clarification, LinkSeen
 
 _lock = threading.Lock()
 _state: dict[str, object] = {}
+SAYS_SOMETHING = 20  # letters beside a link or picture from which on the words decide
+READ_AT_MOST = 20 * MEBI  # of a picture while somebody waits
 AT_MOST = 200  # pictures or links alike that are followed
+
+
+def met_before(words: str, files: list[Kept], place: str, now: datetime) -> Known | None:
+    """The answer to a link or picture that came with hardly a word of its own; None without one.
+
+    Words beside it would change what is meant, so then they decide alone.
+    """
+    if len(without_links(words).strip()) >= SAYS_SOMETHING:
+        return None
+    if answer := answer_for_link(words, place, now):
+        return Known(answer=answer, why=(Why("=", "link"),))
+    for kept in files:
+        if kept.media in PICTURES and kept.size <= READ_AT_MOST:
+            try:
+                picture = read(kept.path.read_bytes())
+            except (PictureRefused, OSError):
+                continue
+            if answer := answer_for_picture(picture, place, now):
+                return Known(answer=answer, why=(Why("=", "picture"),))
+    return None
 
 
 def answer_for_link(words: str, place: str, now: datetime) -> Clarification | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.jobs import later
 from kentongan.ledger.record import record
+from kentongan.ledger.refusal import Refusal
 from kentongan.ledger.turns import one_at_a_time
 
 from . import places
@@ -56,5 +57,9 @@ def _give_its_name(kept: Kept) -> None:
         # A name without a row, from an act that was undone: the bytes may be cut off. Ours are whole.
         target.unlink()
         os.link(kept.path, target)
+    except FileNotFoundError:  # it had waited too long, and was swept out just now
+        raise Refusal("file.gone", field="files") from None
+    except OSError:
+        raise Refusal("file.no_room", field="files") from None
     target.chmod(0o400)
     places.flush_folder(folder)

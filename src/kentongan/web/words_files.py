@@ -22,9 +22,7 @@ REFUSALS: dict[str, object] = {
     ),
     "file.needs_purpose": _("Choose what you need the original for."),
     "file.missing": _("The original is not in its place. Tell the keeper of the system."),
-    "picture.not_read": _(
-        "We cannot open this picture safely. Send a screenshot, or paste the words or the link."
-    ),
+    "check.nothing": _("Nothing is here yet. Paste the message, or choose a picture of it."),
     "fast.nothing": _("Paste a link, write a sentence, or choose a picture."),
     "category.unknown": _("Choose what kind of thing it is."),
     "identity.unknown_choice": _("Choose one of the three."),

@@ -20,6 +20,7 @@ class Asked(HeldUp):
         ),
         widget=forms.Textarea,
     )
+    files = None  # a question has no picture
 
 
 ASK = Way(kind="question", url="public:ask", page="public/ask/page.html", form=Asked)

@@ -12,9 +12,13 @@ from kentongan.engine.reasons import SENTENCES
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.roster.models import Place
-from kentongan.up.actions.receive import Receipt, clean_words, receive_report
-from kentongan.up.known import Choice, Known, Unsure, Why, look_up
+from kentongan.up.actions.receive import Receipt, clean_words
+from kentongan.up.actions.report_whole import report_whole, words_for
+from kentongan.up.known import Choice, Known, Unknown, Unsure, Why, look_up
+from kentongan.up.seen import met_before
+from kentongan.vault.intake import Kept
 from kentongan.web.public.clarification.shown import shown
+from kentongan.web.public.evidence.waiting import STATUS, Waiting, waiting_of
 from kentongan.web.public.fields import new_key
 from kentongan.web.public.stages.trail import language
 from kentongan.web.public.wording import line
@@ -36,11 +40,16 @@ def take(request: HttpRequest, way: Way, more: dict[str, object]) -> HttpRespons
     """GET: the form. POST: what we know, or a receipt. Nothing is stored when the answer is known."""
     context = more | {"way": way, "here": reverse(way.url)}
     if request.method != "POST":
-        return render(request, way.page, context | {"form": way.form.fresh(request)})
-    form = way.form(request.POST)
+        form, waiting = way.form.fresh(request), Waiting()
+        form.waiting = waiting
+        return render(request, way.page, context | {"form": form, "waiting": waiting})
+    form, waiting = way.form(request.POST), waiting_of(request)
     form.is_valid()
-    context["form"] = form
+    form.waiting = waiting
+    context |= {"form": form, "waiting": waiting}
     try:
+        if waiting.wrong is not None:
+            raise waiting.wrong
         return _decide(request, way, form, context)
     except Refusal as refusal:
         return _again(request, way, form, context, refusal)
@@ -54,40 +63,53 @@ def to_receipt(received: Receipt) -> HttpResponse:
 
 def _decide(request: HttpRequest, way: Way, form: HeldUp, context: dict) -> HttpResponse:
     given, go, now = form.cleaned_data, request.POST.get("go", ""), clock.now()
-    words = clean_words(given["words"])
+    waiting: Waiting = context["waiting"]
+    files = waiting.kept()
+    words = given["words"] if files and not given["words"].strip() else clean_words(given["words"])
     place = place_of(request, given)
     if isinstance(place, list):
         context["places"] = offer(place)
         raise needs_place()
     disputed = bool(given["disputed"]) or go == "dispute"
     if not disputed:
-        page = _answer(request, words, place, now, context)
+        page = _answer(request, words, files, place, now, context)
         if page is not None:
             return page
         disputed = request.POST.get("pick") == "0"
     context["disputed"] = "1" if disputed else ""
     if place is None and go != "anywhere":
         return render(request, "public/check/where.html", context)
-    received = receive_report(
+    received = report_whole(
         now=now,
         key=given["key"],
-        words=words,
+        words=words_for(words, "", files),
         kind=way.kind,
         place=place,
         place_said=given["place_said"].strip(),
         disputed=disputed,
+        files=files,
+        names=waiting.names,
+        gone=waiting.gone,
     )
     return to_receipt(received)
 
 
 def _answer(
-    request: HttpRequest, words: str, place: Place | None, now: datetime, context: dict
+    request: HttpRequest,
+    words: str,
+    files: list[Kept],
+    place: Place | None,
+    now: datetime,
+    context: dict,
 ) -> HttpResponse | None:
     """The page of a known or an unsure answer; None when there is none, or none was meant."""
-    found = look_up(words, place.code if place else "", now)
+    code = place.code if place else ""
+    found = look_up(words, code, now) if words else Unknown()
+    if not isinstance(found, Known):
+        found = met_before(words, files, code, now) or found
     context |= {"words": words, "place": place, "place_line": line(place) if place else ""}
     if isinstance(found, Known):
-        why = [(reason.sign, reason.say(language())) for reason in found.why if reason.sign == "="]
+        why = [(reason.sign, _because(reason)) for reason in found.why if reason.sign == "="]
         context |= shown(request, found.answer, now) | {"why": why}
         return render(request, "public/check/known.html", context)
     if not isinstance(found, Unsure):
@@ -102,6 +124,12 @@ def _answer(
     missed = request.POST.get("go") == "pick"
     context |= {"choices": [_choice(choice) for choice in found.choices], "missed": missed}
     return render(request, "public/check/unsure.html", context, status=422 if missed else 200)
+
+
+def _because(reason: Why) -> str:
+    """Why it is the same: ours for a picture or a link, else as the engine says it."""
+    ours = {"picture": _("The same picture."), "link": _("The same link.")}
+    return ours[reason.code] if reason.code in ours else reason.say(language())
 
 
 def _choice(choice: Choice) -> dict[str, object]:
@@ -135,8 +163,10 @@ def _again(
     form.data = form.data.copy()
     if refusal.code == "form.stale":
         form.data["key"] = new_key()
+    if refusal.code == "report.empty" and "files" in form.fields:
+        refusal = Refusal("check.nothing", field="words")
     form.refuse(refusal)
     where = request.POST.get("go") in ("where", "anywhere") or "places" in context
     page = "public/check/where.html" if where and "words" not in form.errors else way.page
     context["disputed"] = form.data.get("disputed", "")
-    return render(request, page, context, status=422)
+    return render(request, page, context, status=STATUS.get(refusal.code, 422))

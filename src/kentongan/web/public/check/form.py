@@ -8,6 +8,7 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.roster.models import Place
 from kentongan.roster.settle_place import settle_place
 from kentongan.web.public.chosen import chosen_place
+from kentongan.web.public.evidence.waiting import files_field
 from kentongan.web.public.fields import Kept, Line, PublicForm, Words, new_key
 from kentongan.web.public.wording import line, lines
 
@@ -28,6 +29,7 @@ class HeldUp(PublicForm):
     place_was = Kept()  # the words that code stands for
     key = Kept()
     disputed = Kept()
+    files = files_field(_("Or a picture of it"))
 
     @classmethod
     def fresh(cls, request: HttpRequest) -> "HeldUp":

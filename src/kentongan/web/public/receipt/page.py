@@ -14,10 +14,12 @@ from kentongan.ledger.slow import note_wrong_try
 from kentongan.places import zone_of
 from kentongan.rules import response
 from kentongan.seals import read_receipt
-from kentongan.up.actions.converse import add_words, report_of_receipt
-from kentongan.up.models import Report
+from kentongan.up.actions.converse import report_of_receipt
+from kentongan.up.actions.report_whole import add_to_report
+from kentongan.up.models import Filing, Report, Withdrawal
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
+from kentongan.web.public.evidence.waiting import STATUS, Waiting, files_field, waiting_of
 from kentongan.web.public.fields import Kept, Line, PublicForm, Words, new_key
 from kentongan.web.public.wording import line
 
@@ -36,8 +38,11 @@ class CodeForm(PublicForm):
 class MoreForm(PublicForm):
     """Something to add."""
 
-    words = Words(label=gettext_lazy("Reply, or add something"), widget=forms.Textarea)
+    words = Words(
+        label=gettext_lazy("Reply, or add something"), required=False, widget=forms.Textarea
+    )
     key = Kept()
+    files = files_field(gettext_lazy("Add pictures or files"))
 
 
 @audience("public")
@@ -68,18 +73,24 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     code = read_receipt(code)
     if request.method != "POST":
         return _page(request, code, report, MoreForm(initial={"key": new_key()}))
-    form = MoreForm(request.POST)
+    form, waiting = MoreForm(request.POST), waiting_of(request)
     form.is_valid()
     try:
-        add_words(
+        if waiting.wrong is not None:
+            raise waiting.wrong
+        files = waiting.kept()
+        add_to_report(
             now=clock.now(),
             report=report,
             words=form.cleaned_data["words"],
             key=form.cleaned_data["key"][:100],
+            files=files,
+            names=waiting.names,
+            gone=waiting.gone,
         )
     except Refusal as refusal:
         form.refuse(refusal)
-        return _page(request, code, report, form)
+        return _page(request, code, report, form, waiting, STATUS.get(refusal.code, 422))
     said(request, _("Received. An officer reads it."))
     return HttpResponseRedirect(reverse("public:receipt", args=[code]), status=303)
 
@@ -103,8 +114,16 @@ def _find(request: HttpRequest, form: CodeForm, status: int) -> HttpResponse:
     return render(request, "public/receipt/find.html", {"form": form}, status=status)
 
 
-def _page(request: HttpRequest, code: str, report: Report, form: MoreForm) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    code: str,
+    report: Report,
+    form: MoreForm,
+    waiting: Waiting | None = None,
+    status: int = 200,
+) -> HttpResponse:
     now, group = clock.now(), report.group
+    form.waiting = waiting or Waiting()
     answer = report.answer
     due = group.due_at if group else response.due(report.kind, report.received_at)
     context = {
@@ -117,6 +136,9 @@ def _page(request: HttpRequest, code: str, report: Report, form: MoreForm) -> Ht
         "newer": answer.newer_in_force(now) if answer else None,
         "messages_said": report.messages.select_related("by__institution"),
         "trail": trail(report),
+        "evidence": list(report.attachments.select_related("file")),
+        "withdrawal": Withdrawal.objects.filter(report=report).first(),
+        "official": report.filing == Filing.OFFICIAL,
         "checking": group is not None and group.claim is not None,
         "due": due,
         "late": due < now,
@@ -125,5 +147,4 @@ def _page(request: HttpRequest, code: str, report: Report, form: MoreForm) -> Ht
         "new": "baru" in request.GET,
         "again": "lagi" in request.GET,
     }
-    status = 422 if form.errors else 200
     return render(request, "public/receipt/page.html", context, status=status)

@@ -2,13 +2,17 @@
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kentongan.rules.categories import categories
 from kentongan.up.models import Kind
 from kentongan.web.parts.forms import ThreeBoxDate
 from kentongan.web.public.check.form import known_place
 from kentongan.web.public.chosen import chosen_place
+from kentongan.web.public.evidence.waiting import files_field
 from kentongan.web.public.fields import Kept, Line, PublicForm, Told, Words, new_key
+from kentongan.web.public.who import WHO_NAMES, WhoForm
 
 KINDS = [
     (Kind.CONTENT, _("A message or post that I doubt")),
@@ -32,7 +36,7 @@ HOW_NOTES = {
     ),
     "official": _(
         "Your name and address are recorded, and Bawaslu must process it within a time limit. "
-        "That is done at a Bawaslu office, with your KTP. We show you how."
+        "After this you need to come to a Bawaslu office within 2 days, with your KTP."
     ),
 }
 DAY = ("happened_on_day", "happened_on_month", "happened_on_year")
@@ -74,8 +78,13 @@ class HowForm(PublicForm):
         self.fields["how"].notes = HOW_NOTES
 
 
-class DetailForm(PublicForm):
-    """Step 2: what, where, when."""
+class DetailForm(WhoForm):
+    """Step 2: what, where, when, what shows it, and under which name."""
+
+    field_order = (
+        *("words", "category", "place_said", "place", "place_was", "nowhere", "happened_on"),
+        *("link", "email", *WHO_NAMES, "files"),
+    )
 
     words = Words(
         label=_("What happened?"),
@@ -85,6 +94,7 @@ class DetailForm(PublicForm):
         ),
         widget=forms.Textarea,
     )
+    category = Line(label=_("What kind of thing is it?"), widget=forms.Select)
     place_said = Line(
         label=_("Where?"),
         help_text=_(
@@ -109,11 +119,28 @@ class DetailForm(PublicForm):
         label=_("E-mail, to be told of the answer"),
         help_text=_("We delete it once you have been told."),
     )
+    files = files_field()
+
+    def __init__(self, *args: object, kind: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].widget.choices = category_choices(kind)
+        if not self.fields["category"].widget.choices:
+            del self.fields["category"]
+
+
+def category_choices(*kinds: str, ask: object = "") -> list[tuple[str, object]]:
+    """The categories of some kinds of report, in the language of the page; [] when there is none."""
+    language = (get_language() or "id")[:2]
+    rows = [(row.key, row.label(language)) for row in categories().values() if row.kind in kinds]
+    return [("", ask or _("Choose")), *rows] if len(rows) > 1 else []
 
 
 # What a step carries along from the others.
 KIND_NAMES = ("kind", "how", "key")
-DETAIL_NAMES = ("words", "place_said", "place", "place_was", "nowhere", *DAY, "link", "email")
+DETAIL_NAMES = (
+    *("words", "place_said", "place", "place_was", "nowhere", *DAY, "link", "email", "category"),
+    *WHO_NAMES,
+)
 
 
 def fresh(request: HttpRequest) -> dict[str, str]:

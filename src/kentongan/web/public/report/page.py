@@ -6,13 +6,15 @@ from django.shortcuts import render
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.roster.models import Place
-from kentongan.roster.settle_place import settle_place
-from kentongan.up.actions.receive import look_over, receive_report
+from kentongan.rules.categories import category
+from kentongan.up.actions.receive import Extra
+from kentongan.up.actions.report_whole import report_whole
 from kentongan.up.known import Known, look_up
-from kentongan.up.models import Kind
+from kentongan.up.models import Filing, Kind
 from kentongan.web.doors import audience
+from kentongan.web.public.about_whom import chosen_office, offices_around
 from kentongan.web.public.check.flow import to_receipt
-from kentongan.web.public.check.form import needs_place, offer
+from kentongan.web.public.evidence.waiting import STATUS, Waiting, waiting_of
 from kentongan.web.public.fields import PublicForm, new_key
 from kentongan.web.public.wording import line
 
@@ -27,25 +29,32 @@ from .form import (
     fresh,
     kept,
 )
+from .look import look_over_details
 
 ALL_NAMES = KIND_NAMES + DETAIL_NAMES
 
 
 @audience("public")
 def report(request: HttpRequest) -> HttpResponse:
-    """One address, four steps. Nothing is stored before the last."""
+    """One address, four steps. Nothing is received before the last."""
     if request.method != "POST":
         values = fresh(request) | {"kind": request.GET.get("jenis", "")}
         return _kind(request, values, KindForm(initial=values))
     values = {name: request.POST.get(name, "") for name in ALL_NAMES}
+    request.waiting = waiting_of(request)
+    go = request.POST.get("go", "")
+    if request.waiting.wrong is not None and go != "send":
+        go = "details"  # the button stands behind the files, so it may not have been read
     step = {
         "to_kind": _to_kind,
         "kind": _take_kind,
         "how": _take_how,
         "to_details": _to_details,
+        "to_official": _to_official,
+        "inform": _inform,
         "details": _take_details,
         "send": _send,
-    }.get(request.POST.get("go", ""), _take_kind)
+    }.get(go, _take_kind)
     return step(request, values)
 
 
@@ -59,7 +68,7 @@ def _take_kind(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
         return _kind(request, values, form)
     if values["kind"] == Kind.VIOLATION:
         return _how(request, values, HowForm(initial={"how": values["how"] or "information"}))
-    return _details(request, values, _unbound(values))
+    return _details(request, values | {"how": ""}, _unbound(values))
 
 
 def _take_how(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
@@ -72,27 +81,48 @@ def _take_how(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
 
 
 def _to_details(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
-    return _details(request, values | {"how": "information"}, _unbound(values))
+    """Back to what was typed; `as_information` when somebody changes his mind about filing."""
+    if request.POST.get("as_information") or values["how"] != "official":
+        values = values | {"how": "information"}
+    return _details(request, values, _unbound(values))
+
+
+def _to_official(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
+    return _details(request, values | {"how": "official"}, _unbound(values))
+
+
+def _inform(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
+    """Rather as information than officially: the answers once more, without the name."""
+    values = values | {"how": "information", "openness": "", "name": "", "contact": ""}
+    return _take_details(request, values | {"address": ""})
 
 
 def _take_details(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
     """Step 2 sent: to the page that shows the answers once more, or back with what is wrong."""
-    form, more = DetailForm(values), {}
-    place = _look_over(form, values, more)
-    if form.errors:
+    form, more = DetailForm(values, kind=values["kind"]), {}
+    place = look_over_details(form, values, more, official=_official(values))
+    if form.errors or request.waiting.wrong is not None:
         return _details(request, values, form, more)
     return _answers(request, values, form, place)
 
 
 def _send(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
     """The last step: everything is looked at again, then received."""
-    form, more = DetailForm(values), {}
-    place = _look_over(form, values, more)
-    if form.errors:
+    form, more = DetailForm(values, kind=values["kind"]), {}
+    place = look_over_details(form, values, more, official=_official(values))
+    if form.errors or request.waiting.wrong is not None:
         return _details(request, values, form, more)
-    given = form.cleaned_data
+    given, waiting = form.cleaned_data, request.waiting
+    told, openness = form.who(official=_official(values))
+    extra = Extra(
+        category=given.get("category", ""),
+        filing=Filing.OFFICIAL if _official(values) else Filing.INFORMATION,
+        openness=openness,
+        against=chosen_office(request.POST.get("about", ""), place),
+    )
     try:
-        received = receive_report(
+        files = waiting.kept()
+        received = report_whole(
             now=clock.now(),
             key=values["key"],
             words=given["words"],
@@ -103,6 +133,11 @@ def _send(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
             happened_on=given["happened_on"],
             email=given["email"],
             disputed=bool(request.POST.get("disputed")),
+            files=files,
+            names=waiting.names,
+            gone=waiting.gone,
+            told=told,
+            extra=extra,
         )
     except Refusal as refusal:
         if refusal.field == "kind":
@@ -114,49 +149,8 @@ def _send(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
     return to_receipt(received)
 
 
-def _look_over(form: DetailForm, values: dict[str, str], more: dict[str, object]) -> Place | None:
-    """Everything that is wrong with step 2, each beside its field; the place that is meant."""
-    form.is_valid()
-    given, place = form.cleaned_data, None
-    try:
-        place = _place(given)
-    except _Several as several:
-        more["places"] = offer(several.places)
-        form.refuse(needs_place())
-    except Refusal as refusal:
-        form.refuse(refusal)
-    kind = values["kind"] if values["kind"] in Kind.values else Kind.COMPLAINT
-    for name in ("words", "link", "happened_on"):
-        if name not in given:  # refused by the form already
-            continue
-        part = {"words": "kata", "link": "", "happened_on": None} | {name: given[name]}
-        try:
-            look_over(now=clock.now(), kind=kind, place=place, **part)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return place
-
-
-class _Several(Exception):
-    """The place may be one of these; the person chooses."""
-
-    def __init__(self, places: list[Place]) -> None:
-        super().__init__("several places")
-        self.places = places
-
-
-def _place(given: dict[str, object]) -> Place | None:
-    """The place that is meant; None only when the person says it is not known."""
-    said = given["place_said"]
-    if given["nowhere"] and not said:
-        return None
-    if not said:
-        raise Refusal("place.missing", field="place_said")
-    chosen = given["place"] if said == given["place_was"].strip() else ""
-    found = settle_place(said, chosen)
-    if isinstance(found, list):
-        raise _Several(found)
-    return found
+def _official(values: dict[str, str]) -> bool:
+    return values["kind"] == Kind.VIOLATION and values["how"] == "official"
 
 
 def _answers(
@@ -170,8 +164,14 @@ def _answers(
     if values["kind"] in (Kind.CONTENT, Kind.QUESTION):
         found = look_up(given["words"], place.code if place else "", clock.now())
         known = found.answer if isinstance(found, Known) else None
+    sort = category(given.get("category", ""))
     more = {"given": given, "place": place, "known": known, "day": given["happened_on"]}
     more["place_line"] = line(place, whole=True) if place else ""
+    more["money"] = sort is not None and sort.money
+    more["category_words"] = sort.label(request.LANGUAGE_CODE) if sort else ""
+    more["openness_words"] = dict(form.fields["openness"].choices).get(given["openness"], "")
+    if values["kind"] in (Kind.COMPLAINT, Kind.VIOLATION):
+        more["offices"] = offices_around(place)
     return _page(request, "answers", values, form, ALL_NAMES, more | _chosen(values))
 
 
@@ -180,15 +180,20 @@ def _unbound(values: dict[str, str]) -> DetailForm:
     day, month, year = (values.get(f"happened_on_{box}", "") for box in ("day", "month", "year"))
     initial = values | {"happened_on": [day, month, year]}
     initial["nowhere"] = bool(values.get("nowhere"))
-    return DetailForm(initial=initial)
+    initial["openness"] = values.get("openness") or (
+        "confidential" if _official(values) else "anonymous"
+    )
+    return DetailForm(initial=initial, kind=values["kind"])
 
 
 def _chosen(values: dict[str, str]) -> dict[str, object]:
     """What was chosen in step 1, in words."""
+    how = values["how"] if values["how"] in dict(HOWS) else "information"
     return {
         "kind_words": dict(KINDS).get(values["kind"], ""),
-        "how_words": dict(HOWS)["information"] if values["kind"] == Kind.VIOLATION else "",
+        "how_words": dict(HOWS)[how] if values["kind"] == Kind.VIOLATION else "",
         "kind": values["kind"],
+        "official": _official(values),
     }
 
 
@@ -206,6 +211,7 @@ def _details(
     form: DetailForm,
     more: dict[str, object] | None = None,
 ) -> HttpResponse:
+    request.waiting.on(form)
     return _page(request, "details", values, form, KIND_NAMES, _chosen(values) | (more or {}))
 
 
@@ -218,6 +224,9 @@ def _page(
     more: dict[str, object],
 ) -> HttpResponse:
     """A step: its own fields, and everything else hidden."""
-    context = {"form": form, "kept": kept(values, carried)} | more
+    waiting: Waiting = getattr(request, "waiting", Waiting())
+    context = {"form": form, "kept": kept(values, carried), "waiting": waiting} | more
     status = 422 if form is not None and form.errors else 200
+    if waiting.wrong is not None:
+        status = STATUS.get(waiting.wrong.code, 422)
     return render(request, f"public/report/{name}.html", context, status=status)
