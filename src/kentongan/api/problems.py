@@ -64,6 +64,8 @@ def problem(refusal: Refusal, *, fields: list[dict[str, str]] | None = None) -> 
     answer = HttpResponse(json.dumps(body, ensure_ascii=True), status=status, content_type=MEDIA)
     if status in (429, 503, 507):
         answer["Retry-After"] = str(refusal.data.get("wait", 60))
+    if status == 429:
+        answer._has_been_logged = True  # a flood is turned away in silence
     if status == 401:
         answer["WWW-Authenticate"] = "Bearer"
     return answer

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from kentongan.up.models import Clarification, Report
 
@@ -14,10 +14,10 @@ Text = Annotated[str, Field(max_length=100_000)]
 Status = Literal["received", "grouped", "checking", "answered", "withdrawn"]
 
 
-class Strict(Schema):
+class Strict(BaseModel):
     """What comes in: types as they are, and nothing we do not know."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", from_attributes=False)
+    model_config = ConfigDict(strict=True, extra="forbid")
 
 
 class Answer(Schema):
