@@ -23,7 +23,7 @@ from .appoint import owner_of
 
 TOLD = ("report.received", "report.answered", "clarification.approved", "clarification.withdrawn")
 GIVE_UP = timedelta(days=5)  # of nothing but failures, then nothing more is sent
-_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
+_HOST = re.compile(r"(?=.{1,253}$)([a-z0-9-]+\.)+[a-z][a-z0-9-]*", re.IGNORECASE)
 _OURS = ("localhost", ".local", ".internal", ".lan", ".home", ".arpa")
 
 
