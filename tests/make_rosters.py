@@ -23,8 +23,10 @@ def keeper(code: str = make.BOGOR, kind: str = "kpu"):
     return make.actor("pengelola", kind, code)
 
 
-def line(name: str, code: str = make.KEDUNG_BADAK, body: str = "PPS", phone: str = "") -> str:
-    return f"{name};{body};{code};{phone};{END}\n"
+def line(
+    name: str, code: str = make.KEDUNG_BADAK, body: str = "PPS", phone: str = "", end: str = END
+) -> str:
+    return f"{name};{body};{code};{phone};{end}\n"
 
 
 def send(office, content, *, name: str = "petugas.csv", read: bool = True, **more) -> RosterFile:

@@ -1,0 +1,1 @@
+"""A list of officers: sent, looked at, applied, taken out."""
