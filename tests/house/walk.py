@@ -27,6 +27,7 @@ NAMED = {
     "petugas/siaran/": ("notice", ("notice.see", "coverage.see")),
     "kendali/siaran/": ("notice", ("coverage.see",)),
     "kendali/ukuran/": ("claim", ("measure.see",)),
+    "kendali/petugas/impor/": ("roster_file", ("roster.edit",)),
     "kendali/petugas/": ("post", ("roster.see",)),
     "kendali/antrean/": ("job", ()),
     "klarifikasi/": ("clarification", ()),
@@ -89,6 +90,8 @@ FORMS = {
     "kendali/petugas/<int:pk>/akhiri/": {"reason": "Surat keputusan nomor 12 tahun 2024"},
     "kendali/petugas/<int:pk>/undang/": {},
     "kendali/petugas/angkat/": {},
+    "kendali/petugas/impor/": {},
+    "kendali/petugas/impor/<int:pk>/": {"step": "aside"},
     "kendali/antrean/<int:pk>/hidupkan/": {},
 }
 # More ways to ask for a page, of which each may show more than the plain one.
@@ -105,6 +108,7 @@ ASKED = {
     "kendali/petugas/": ["tampil=berakhir", "tampil=kosong", f"cari={PREFIX}", "cari=contoh"],
     "kendali/petugas/angkat/": [*(f"desa={v}" for v in REGENCIES.values()), "desa=1674011007",
                                 "lembaga={body}", f"cari={PREFIX}"],
+    "kendali/petugas/impor/<int:pk>/": ["format=csv"],
     "klarifikasi/": [f"cari={PREFIX}", "wilayah=semua", "cari=Kabar"],
     "wilayah/": [f"cari={PREFIX}"],
 }  # fmt: skip

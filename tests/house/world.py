@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 import make_desk
+import make_rosters
 from kentongan.down.actions.acknowledge import acknowledge
 from kentongan.ledger.models import Job
 from kentongan.ledger.worker import run_due
@@ -119,6 +120,7 @@ def build() -> World:
     _seen_in_two(world)
     _from_nowhere(world)
     _machinery(world)
+    _lists(world)
     _people(world)
     return world
 
@@ -233,6 +235,16 @@ def _machinery(world: World) -> None:
     job = Job.objects.order_by("pk").first()
     Job.objects.filter(pk=job.pk).update(state=Job.State.DEAD, error="boom", finished_at=make.NOON)
     world.things.append(Thing("job", job.pk, (), ""))
+
+
+def _lists(world: World) -> None:
+    """A list of officers in each regency, read and not applied: names that nobody else may see."""
+    for code, village in REGENCIES.items():
+        keeper = make.actor("pengelola", "kpu", code)
+        name = _secret(world, "a name in a list", "roster.edit", [code], "kpu")
+        line = make_rosters.line(name, village, end="8 Desember 2030")
+        file = make_rosters.send(keeper, make_rosters.HEAD + line)
+        world.things.append(Thing("roster_file", file.pk, (code,), "kpu"))
 
 
 # Seen from FIRST the data lie in every relation: own, inside, around, a sibling, another province.

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .appoint import page as appoint
+from .import_roster import page as import_roster
 from .jobs import page as jobs
 from .measure import page as measure
 from .measures import page as measures
@@ -21,6 +22,8 @@ urlpatterns = [
     path("ukuran/<int:pk>/", measure.measure_page, name="measure"),
     path("petugas/", roster.roster, name="roster"),
     path("petugas/angkat/", appoint.appoint_page, name="appoint"),
+    path("petugas/impor/", import_roster.lists, name="import_rosters"),
+    path("petugas/impor/<int:pk>/", import_roster.one_list, name="import_roster"),
     path("petugas/<int:pk>/", post.post_page, name="post"),
     path("petugas/<int:pk>/akhiri/", post.end_post_page, name="end_post"),
     path("petugas/<int:pk>/undang/", post.invite_page, name="invite"),
