@@ -27,10 +27,11 @@ def pytest_configure(config):
 def fresh_memory():
     """Nothing a process remembers may travel from one test to the next."""
     from kentongan.ledger import clock
-    from kentongan.up import library
+    from kentongan.up import library, outside
 
     clock.forget()
     library.forget()
+    outside.forget()
     yield
 
 

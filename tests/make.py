@@ -14,8 +14,9 @@ from kentongan.places import level_of, zone_of
 from kentongan.roster.acting import actor_for
 from kentongan.roster.actions.appoint import appoint
 from kentongan.roster.models import Institution, Place, Post
-from kentongan.up.actions.check import decide_check, note_source, open_check
+from kentongan.up.actions.check import decide_check, open_check
 from kentongan.up.actions.clarify import draft_clarification
+from kentongan.up.actions.note import note_source
 from kentongan.up.actions.receive import Receipt, receive_report
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -136,7 +137,13 @@ def decided_check(group, by: Actor, *, now: datetime = NOON, verdict: str = "sal
     check = open_check(actor=by, now=now, group=group, topic="Surat pemberitahuan dan hak memilih")
     for name in ("Ketua KPPS TPS 04", "Keputusan KPU 1774/2024"):
         note_source(
-            actor=by, now=now, check=check, name=name, via="phone", said="Tetap boleh memilih."
+            actor=by,
+            now=now,
+            check=check,
+            name=name,
+            via="phone",
+            said="Tetap boleh memilih.",
+            stance="confirms" if verdict == "benar" else "denies",
         )
     return decide_check(
         actor=by,

@@ -112,7 +112,7 @@ def in_reach(someone: Someone, route, thing: Thing, acts: tuple[str, ...]) -> bo
     """What the two tables say of this person and this thing at this door."""
     if not someone.opens(route.audience, route.act):
         return False
-    if thing.kind == "job":  # machinery belongs to no territory
+    if thing.kind in ("job", "outside"):  # these belong to no territory
         return True
     reads = any(someone.may(act, thing.codes, thing.owner) for act in acts)
     return reads and someone.may(route.act, thing.codes, thing.owner)

@@ -30,6 +30,9 @@ NAMED = {
     "kendali/petugas/impor/": ("roster_file", ("roster.edit",)),
     "kendali/petugas/": ("post", ("roster.see",)),
     "kendali/antrean/": ("job", ()),
+    "kendali/bahan/": ("kit_version", ("kit.write",)),
+    "kendali/tahapan/": ("local_stage", ("stage.write",)),
+    "petugas/bahan/": ("kit", ("kit.pass",)),
     "klarifikasi/": ("clarification", ()),
     "masuk/kunci/webauthn/keys/": ("passkey", ()),
 }
@@ -40,6 +43,12 @@ FILLED = {
     "tanda-terima/<str:code>/paket/": {"code": "{receipt}"},
     "lapor/berkas/<str:key>/": {"key": "k" * 43},
     "wilayah/<str:code>/": {"code": FIRST},
+    "r/<str:code>/": {"code": "{kit}"},
+    "r/<str:code>/qr.svg": {"code": "{kit}"},
+    "r/<str:code>/versi/<int:number>/": {"code": "{kit}", "number": "1"},
+    "r/<str:code>/versi/<int:number>/gambar/<int:nth>/<str:shape>.jpg": {
+        "code": "{kit}", "number": "1", "nth": "0", "shape": "1x1",
+    },
     "masuk/contoh/<str:token>/": {"token": "x" * 32},
     "masuk/undangan/<str:uid>/<str:token>/": {"uid": "MQ", "token": "x-y"},
     "masuk/akun/confirm-email/<str:key>/": {"key": "abc"},
@@ -65,6 +74,11 @@ SOURCE = {
     "stance": "denies",
 }  # fmt: skip
 SEND = {"words": "Surat pemberitahuan belum sampai di kampung kami", "key": "k" * 30}
+KIT = {
+    "kind": "stage", "purpose": "informasi", "stage": "pemungutan_suara",
+    "headline": "TPS dibuka pukul 07.00 sampai 13.00", "basis": "PKPU 17/2024, pasal 7",
+    "body": "Anda dapat mencoblos sejak TPS dibuka.", "text_whatsapp": "TPS dibuka pukul 07.00.",
+}  # fmt: skip
 # What the form of a route sends; {…} is filled from the world.
 FORMS = {
     "meja/kelompok/<key:pk>/pegang/": {},
@@ -93,6 +107,12 @@ FORMS = {
     "kendali/petugas/impor/": {},
     "kendali/petugas/impor/<int:pk>/": {"step": "aside"},
     "kendali/antrean/<int:pk>/hidupkan/": {},
+    "kendali/bahan/baru/": KIT,
+    "kendali/bahan/<int:pk>/ubah/": KIT | {"change": "Jam tutup ditambah"},
+    "kendali/bahan/<int:pk>/putuskan/": {"step": "approve"},
+    "kendali/tahapan/baru/": {"what": "event:mk_registered", "start_day": "3", "start_month": "1",
+                              "start_year": "2025", "basis": "Surat MK 5/2025"},
+    "kendali/tahapan/<int:pk>/putuskan/": {"step": "approve"},
 }
 # More ways to ask for a page, of which each may show more than the plain one.
 _VIEWS = ("saya", "baru", "hari-ini", "diperiksa", "orang-kedua", "dijawab")
@@ -108,6 +128,14 @@ ASKED = {
     "kendali/petugas/": ["tampil=berakhir", "tampil=kosong", f"cari={PREFIX}", "cari=contoh"],
     "kendali/petugas/angkat/": [*(f"desa={v}" for v in REGENCIES.values()), "desa=1674011007",
                                 "lembaga={body}", f"cari={PREFIX}"],
+    "kendali/petugas/impor/<int:pk>/": ["format=csv"],
+    "kendali/bahan/": ["format=csv", f"cari={PREFIX}", "jenis=stage", "keadaan=menunggu"],
+    "kendali/bahan/campuran/": ["format=csv", "dari=2024-01-01&sampai=2024-12-31"],
+    "kendali/bahan/baru/": ["tahapan=kampanye&jenis=stage"],
+    "tahapan/": ["wilayah=3271", "pemilihan=pemilu_2024"],
+    "tahapan.ics": ["wilayah=3271"],
+    "tahapan.json": ["wilayah=3271061003"],
+    "verifikasi/": ["kode=123456789"],
     "kendali/petugas/impor/<int:pk>/": ["format=csv"],
     "klarifikasi/": [f"cari={PREFIX}", "wilayah=semua", "cari=Kabar"],
     "wilayah/": [f"cari={PREFIX}"],
@@ -163,7 +191,7 @@ def path(route: Route, world: World, thing: Thing | None = None, pk: int | None 
     if route.text in FILLED:
         at = route.text
         for name, value in FILLED[route.text].items():
-            value = value.format(receipt=next(iter(world.receipts)))
+            value = value.format(receipt=next(iter(world.receipts)), kit=world.kit)
             at = re.sub(rf"<\w+:{name}>", value, at)
         return f"/{at}"
     kind_of(route)

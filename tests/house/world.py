@@ -14,19 +14,31 @@ from django.test import Client
 
 import make_desk
 import make_rosters
+import make_kits
+import make_rosters
 from kentongan.down.actions.acknowledge import acknowledge
+from kentongan.ledger.actor import SYSTEM
 from kentongan.ledger.models import Job
 from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
 from kentongan.roster.models import Post
-from kentongan.up.actions.check import decide_check, note_source, open_check
+from kentongan.up.actions.check import decide_check, open_check
 from kentongan.up.actions.clarify import draft_clarification
 from kentongan.up.actions.converse import add_words
+from kentongan.up.actions.facts import write_question
+from kentongan.up.actions.note import note_source
+from kentongan.up.actions.outside import import_outside
+from kentongan.up.models import OutsideCheck
 
 from . import oracle
 
 REGENCIES = {"3271": "3271061003", "3273": "3273011001", "1674": "1674011007"}
 FIRST = "3271"
+REVIEW = (
+    '{"@type": "ClaimReview", "url": "https://pemeriksa.contoh.id/1", "claimReviewed": '
+    '"Kabar contoh tentang TPS", "author": {"name": "Pemeriksa Contoh"}, '
+    '"reviewRating": {"alternateName": "Salah"}}'
+)
 TPS = "32710610032001"
 make._PLACES.setdefault(TPS, "TPS 001")
 PREFIX = "kenari"  # what every canary begins with: a search for it finds them, and echoes none
@@ -96,6 +108,7 @@ class World:
     things: list[Thing] = field(default_factory=list)
     secrets: list[Secret] = field(default_factory=list)
     people: dict[str, Someone] = field(default_factory=dict)
+    kit: str = ""  # short code of official material that is public
     receipts: dict[str, str] = field(default_factory=dict)  # code → canaries that it may show
 
     def of(self, kind: str, stage: str = "") -> list[Thing]:
@@ -117,7 +130,10 @@ def build() -> World:
     organisers = {code: _seat(world, "pps", "pps", village) for code, village in REGENCIES.items()}
     for (code, kind), (desk, second) in staff.items():
         _work(world, code, kind, make.actor_for(desk), make.actor_for(second), organisers[code])
+        _material(world, code, kind, make.actor_for(desk), make.actor_for(second))
+        _asked(world, code, kind, make.actor_for(desk))
     _seen_in_two(world)
+    _checked_outside(world)
     _from_nowhere(world)
     _machinery(world)
     _lists(world)
@@ -183,7 +199,7 @@ def _work(world: World, code: str, kind: str, desk, second, organiser: Post) -> 
             said = _secret(world, "a source", "report.see", [village], kind, STAFF)
             note_source(
                 actor=desk, now=make.NOON, check=check, name=f"Sumber {n} {said}", via="phone",
-                said=f"Kata {said}",
+                said=f"Kata {said}", stance="denies",
             )  # fmt: skip
         if stage == "checking":
             continue
@@ -204,6 +220,35 @@ def _work(world: World, code: str, kind: str, desk, second, organiser: Post) -> 
             run_due()
             world.things.append(Thing("notice", notice.pk, (village,), kind))
             acknowledge(actor=make.actor_for(organiser), now=make.NOON, notice=notice)
+
+
+def _asked(world: World, code: str, kind: str, desk) -> None:
+    """One question of the office's own, with an answer that waits for the second person."""
+    hidden = _secret(world, "a question", "clarification.draft", [code], kind, STAFF)
+    claim = write_question(actor=desk, now=make.NOON, question=f"Di mana kantor {hidden}?")
+    world.things.append(Thing("fact", claim.pk, (code,), kind))
+
+
+def _checked_outside(world: World) -> None:
+    """One check of another publisher: it belongs to no territory."""
+    import_outside(actor=SYSTEM, now=make.NOON, content=REVIEW)
+    row = OutsideCheck.objects.get()
+    world.things.append(Thing("outside", row.pk, (), ""))
+
+
+def _material(world: World, code: str, kind: str, desk, second) -> None:
+    """Material that is public, material that waits, and dates that wait; drafts carry a canary."""
+    public = make_kits.published_by(desk, second)
+    world.kit = world.kit or public.kit.code
+    world.things.append(Thing("kit", public.kit_id, (code,), kind))
+    text = _secret(world, "a draft of material", "kit.write", [code], kind)
+    draft = make_kits.drafted_by(desk, headline=f"Rancangan dengan {text}")
+    world.things.append(Thing("kit_version", draft.pk, (code,), kind, "draft"))
+    world.things.append(Thing("kit_version", public.pk, (code,), kind, "public"))
+    if kind == "kpu":
+        note = _secret(world, "dates that wait", "stage.write", [code], kind)
+        row = make_kits.local_by(desk, basis=f"Keputusan {note}")
+        world.things.append(Thing("local_stage", row.pk, (code,), kind))
 
 
 def _seen_in_two(world: World) -> None:

@@ -12,10 +12,18 @@ def _table() -> dict[str, Any]:
 
 
 def verdicts() -> dict[str, dict[str, Any]]:
-    """Verdict → {plain_id, plain_en, sign}."""
+    """Verdict → {plain_id, plain_en, sign, label_id, label_en, needs}."""
     return _table()["verdict"]
 
 
 def first_draft_types() -> dict[str, list[str]]:
     """First Draft type → [Indonesian, English]."""
     return _table()["first_draft"]
+
+
+def supports(verdict: str, stance: str) -> bool:
+    """True when a source with this stance counts towards this verdict."""
+    needs = verdicts()[verdict]["needs"]
+    if needs == "asked":
+        return True
+    return stance == needs or (needs == "any" and stance in ("confirms", "denies"))

@@ -7,7 +7,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from kentongan.ledger.actor import Actor
 from kentongan.up.models import Clarification, Report, ReportGroup
 
-STATES = ("holds", "waits", "returned", "ended")
+STATES = ("holds", "waits", "returned", "ended", "replaced", "withdrawn")
 
 
 def with_counts(rows: QuerySet[Clarification]) -> QuerySet[Clarification]:
@@ -32,18 +32,36 @@ def counts(actor: Actor, now: datetime) -> dict[str, int]:
     )
 
 
+def withdrawals_waiting(actor: Actor, now: datetime) -> QuerySet[Clarification]:
+    """Texts that somebody proposes to take back, the longest waiting first."""
+    found = Clarification.objects.visible_to(actor, now).exclude(withdrawal_by=None)
+    return (
+        found.filter(state=Clarification.State.APPROVED)
+        .select_related("institution", "withdrawal_by__person")
+        .order_by("withdrawal_at")
+    )
+
+
 def state_of(row: Clarification, now: datetime) -> str:
     """One of STATES."""
     if row.state == Clarification.State.DRAFT:
         return "waits"
     if row.state == Clarification.State.RETURNED:
         return "returned"
+    if row.state == Clarification.State.WITHDRAWN:
+        return "withdrawn"
+    if row.replaced_at is not None and row.replaced_at <= now:
+        return "replaced"
     return "ended" if row.valid_until is not None and row.valid_until <= now else "holds"
 
 
 def _state(state: str, now: datetime) -> Q:
-    approved = Q(state=Clarification.State.APPROVED)
+    public = Q(state=Clarification.State.APPROVED)
+    replaced = public & Q(replaced_at__lte=now)
+    approved = public & (Q(replaced_at=None) | Q(replaced_at__gt=now))
     return {
+        "replaced": replaced,
+        "withdrawn": Q(state=Clarification.State.WITHDRAWN),
         "holds": approved & (Q(valid_until=None) | Q(valid_until__gt=now)),
         "ended": approved & Q(valid_until__lte=now),
         "waits": Q(state=Clarification.State.DRAFT),

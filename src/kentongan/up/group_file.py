@@ -20,6 +20,7 @@ from kentongan.up.models import (
     ReportGroup,
     Source,
 )
+from kentongan.up.nearest import root_of
 
 CHUNK = 500
 TRAIL = 60
@@ -50,13 +51,23 @@ def group_in_reach(actor: Actor, now: datetime, pk: int) -> ReportGroup:
     """The group, or the same words as for one that does not exist."""
     found = (
         ReportGroup.objects.visible_to(actor, now)
-        .select_related("claim__check_record", "held_by__person", "held_by__institution")
+        .select_related(
+            "claim__check_record", "held_by__person", "held_by__institution", "against__place"
+        )
         .filter(pk=pk)
         .first()
     )
     if found is None:
         raise Refusal("permission.denied")
     return found
+
+
+def merged_into(actor: Actor, now: datetime, pk: int) -> ReportGroup | None:
+    """Where a group went that was merged away, when that is in reach; None for any other."""
+    gone = ReportGroup.objects.filter(pk=pk).exclude(merged_into=None).first()
+    if gone is None:
+        return None
+    return ReportGroup.objects.visible_to(actor, now).filter(pk=root_of(gone).pk).first()
 
 
 def reports_of(group: ReportGroup, actor: Actor, now: datetime) -> QuerySet[Report]:
@@ -134,7 +145,11 @@ def sources_of(check: Check | None) -> list[Source]:
     """Whom one asked for a check, in the order it was noted."""
     if check is None:
         return []
-    return list(check.sources.select_related("noted_by__person").order_by("noted_at", "id"))
+    return list(
+        check.sources.select_related("noted_by__person", "noted_by__institution").order_by(
+            "noted_at", "id"
+        )
+    )
 
 
 def reaches(actor: Actor, now: datetime, group: ReportGroup) -> bool:

@@ -7,18 +7,16 @@ is, counts as an answer; a likeness alone never does.
 from dataclasses import dataclass
 from datetime import datetime
 
-from kentongan.engine.match import Match, Result
+from kentongan.engine.match import Match
 from kentongan.engine.match import Reason as Why
 from kentongan.places import zone_of, zones
 
 from .library import match
 from .models import Clarification
-from .nearest import nearest_group
 
 # Calibrated likeness from which "did you mean" is worth a question. The engine leaves a claim that
 # it holds back a third of its likeness (engine/decide.py).
 NEAR_ENOUGH = {"same": 0.4, "related": 0.4, "blocked": 0.12}
-OWNERS = ("kpu", "bawaslu")  # bodies that answer in public
 AT_MOST = 2  # offered to choose from
 
 
@@ -52,36 +50,25 @@ class Unknown:
 
 
 def look_up(words: str, place: str, now: datetime) -> Known | Unsure | Unknown:
-    """What is known of these words at a place ("" when it is not known where) and moment."""
+    """What is known of these words at a place ("" when it is not known where) and moment.
+
+    Official facts are asked before the rumours that were checked (up/library.py).
+    """
     day = now.astimezone(zones.info(zone_of(place))).date().isoformat()
-    result = match(words, place=place, day=day)
-    if result.answer is not None:
-        answers = _answers([int(result.answer)], place, now)
-        sure = next(m for m in result.matches if m.id == result.answer)
-        if answers:
-            return Known(answer=answers[0], why=tuple(sure.why))
-        if not place:
-            return _elsewhere(int(result.answer), now)
-        return Unknown()
+    result = match(words, place=place, day=day, now=now)
+    sure = [m for m in result.matches if m.verdict == "same"]
+    for one in sure:
+        if answers := _answers([int(one.id)], place, now):
+            return Known(answer=answers[0], why=tuple(one.why))
+    if sure:
+        return Unknown() if place else _elsewhere([int(one.id) for one in sure], now)
     near = [m for m in result.matches if m.probability >= NEAR_ENOUGH[m.verdict]]
     return _choices(near, place, now)
 
 
-def _recognised(words: str, result: Result) -> tuple[int | None, tuple[Why, ...]]:
-    """The claim these words are, by meaning or as a copy of a message that was already checked."""
-    if result.answer is not None:
-        sure = next(m for m in result.matches if m.id == result.answer)
-        return int(result.answer), tuple(sure.why)
-    for owner in OWNERS:
-        copy = nearest_group(words, owner=owner)
-        if copy is not None and copy.group.claim_id is not None:
-            return copy.group.claim_id, (Why("=", "copy"),)
-    return None, ()
-
-
 def _answers(claims: list[int], place: str, now: datetime) -> list[Clarification]:
     """Answers in force at the place, the one for the nearest territory first."""
-    found = Clarification.objects.published(now).for_place(place).filter(claim__in=claims)
+    found = Clarification.objects.published(now, place).for_place(place).filter(claim__in=claims)
     found = found.select_related("institution", "claim__check_record")
     return sorted(found, key=lambda answer: (-len(answer.place_code), -answer.version))
 
@@ -108,9 +95,9 @@ def _difference(near: Match) -> Why | None:
     return None
 
 
-def _elsewhere(claim: int, now: datetime) -> Unsure | Unknown:
+def _elsewhere(claims: list[int], now: datetime) -> Unsure | Unknown:
     """Recognised, but nobody told us where: offer what holds in the places that answered."""
-    found = Clarification.objects.published(now).filter(claim=claim)
+    found = Clarification.objects.published(now).filter(claim__in=claims)
     found = found.select_related("institution", "claim__check_record")[:AT_MOST]
     choices = tuple(Choice(answer=answer, differs=None, elsewhere=True) for answer in found)
     return Unsure(choices=choices) if choices else Unknown()

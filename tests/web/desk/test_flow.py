@@ -29,7 +29,12 @@ def test_from_the_inbox_to_the_answer_on_the_receipt(noon):
     desk.send(f"{here}periksa/", step="topic", topic="Surat pemberitahuan dan hak memilih")
     for name in ("Ketua KPPS TPS 04", "PKPU 17/2024"):
         sent = desk.send(
-            f"{here}periksa/", step="source", name=name, via="phone", said="Tetap boleh memilih."
+            f"{here}periksa/",
+            step="source",
+            name=name,
+            via="phone",
+            stance="denies",
+            said="Tetap boleh memilih.",
         )
         assert sent.status_code == 303
     sent = desk.send(

@@ -6,8 +6,9 @@ import pytest
 import make_desk
 from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
-from kentongan.up.actions.check import note_source, open_check
+from kentongan.up.actions.check import open_check
 from kentongan.up.actions.converse import add_words, report_of_receipt
+from kentongan.up.actions.note import note_source
 from kentongan.up.models import Check, Clarification, Message, Report, ReportGroup, Source
 from make_desk import HEADLINE, TEXT
 
@@ -69,8 +70,12 @@ def test_a_result_needs_two_sources_and_everything_typed_stays(group):
     assert short.status_code == 422 and "belum diterima" in short.content.decode().lower()
     desk.send(path, step="topic", topic="Surat pemberitahuan dan hak memilih")
     assert "0 dari 2 sumber" in desk.read(path)
-    desk.send(path, step="source", name="Ketua KPPS", via="visit", said="Boleh memilih.")
-    again = desk.send(path, step="source", name="ketua kpps", via="phone", said="Benar, boleh.")
+    desk.send(
+        path, step="source", name="Ketua KPPS", stance="denies", via="visit", said="Boleh memilih."
+    )
+    again = desk.send(
+        path, step="source", name="ketua kpps", stance="denies", via="phone", said="Benar, boleh."
+    )
     assert again.status_code == 422
     assert "Benar, boleh." in again.content.decode()
     assert Source.objects.count() == 1
@@ -80,14 +85,20 @@ def test_a_result_needs_two_sources_and_everything_typed_stays(group):
     for bad in ({"url": "javascript:alert(1)"}, {"via": "mimpi"}, {"said": ""}, {"name": "x\x00"}):
         values = {"name": "PKPU 17/2024", "via": "document", "said": "Pasal 18.", "url": ""} | bad
         assert desk.send(path, step="source", **values).status_code == 422
-    long = desk.send(path, step="source", name="PKPU", via="document", said="a" * 100_000)
+    long = desk.send(
+        path, step="source", name="PKPU", stance="denies", via="document", said="a" * 100_000
+    )
     assert long.status_code == 422
-    desk.send(path, step="source", name="PKPU 17/2024", via="document", said="Pasal 18.")
+    desk.send(
+        path, step="source", name="PKPU 17/2024", stance="denies", via="document", said="Pasal 18."
+    )
     assert "2 sumber" in desk.read(path)
     desk.send(path, step="result", verdict="salah", reasoning="Keduanya mengatakan sama.")
     done = desk.read(path)
     assert "Pesan itu keliru" in done and "Tulis klarifikasi" in done
-    late = desk.send(path, step="source", name="Satu lagi", via="phone", said="Sama saja.")
+    late = desk.send(
+        path, step="source", name="Satu lagi", stance="denies", via="phone", said="Sama saja."
+    )
     assert late.status_code == 422
     assert desk.send(path, step="tidak ada").status_code == 409
 
@@ -236,6 +247,7 @@ def test_another_regencys_desk_reads_a_check_but_leaves_it_to_its_desk():
         name="Ketua KPPS",
         via="phone",
         said="Boleh.",
+        stance="denies",
     )
     bandung = make_desk.officer(make.BANDUNG)
     assert "Ketua KPPS" in bandung.read(f"/meja/kelompok/{group.pk}/periksa/")

@@ -13,9 +13,10 @@ from kentongan.loop.measure import Measure, measure
 from kentongan.roster.acting import actor_for
 from kentongan.roster.models import Place, Post
 from kentongan.up.actions.answer import answer_askers
-from kentongan.up.actions.check import decide_check, link_claim, note_source, open_check
+from kentongan.up.actions.check import decide_check, link_claim, open_check
 from kentongan.up.actions.clarify import draft_clarification
 from kentongan.up.actions.group import group_report
+from kentongan.up.actions.note import note_source
 from kentongan.up.actions.receive import Receipt, receive_report
 from kentongan.up.models import Check, Clarification, ReportGroup
 
@@ -88,7 +89,9 @@ def _send(row: list, thread: dict) -> Receipt:
 def _check(thread: dict, group: ReportGroup, by: Actor) -> Check:
     check = open_check(actor=by, now=at(thread["opened"]), group=group, topic=thread["topic"])
     for clock, name, via, said in thread["sources"]:
-        note_source(actor=by, now=at(clock), check=check, name=name, via=via, said=said)
+        note_source(
+            actor=by, now=at(clock), check=check, name=name, via=via, said=said, stance="denies"
+        )
     return check
 
 

@@ -14,7 +14,9 @@ from kentongan.ledger.record import record
 from kentongan.places import range_of
 from kentongan.up.models import Clarification, Report, ReportGroup
 
-from .carry import carry_answer
+from .carry import carry_answer, correction_line
+
+DEEPEST = 50  # corrections of corrections followed back
 
 
 def answer_askers(*, clarification_id: int, now: datetime) -> int:
@@ -59,15 +61,16 @@ def answer_report(*, report: Report, clarification: Clarification, now: datetime
     """
     if report.answer_id == clarification.pk:
         return
+    wrong = _said_wrongly(report, clarification)
     if report.email:
         send_later(
             key=f"answer:{clarification.pk}:{report.pk}",
             channel="email",
             address=report.email,
-            **_letter(clarification),
+            **_letter(clarification, wrong),
             now=now,
         )
-    carry_answer(report=report, clarification=clarification, now=now)
+    carry_answer(report=report, clarification=clarification, now=now, wrong=wrong)
     report.answer, report.answered_at, report.email = clarification, now, ""
     report.save(update_fields=["answer", "answered_at", "email"])
     record(
@@ -78,16 +81,32 @@ def answer_report(*, report: Report, clarification: Clarification, now: datetime
         subject_id=report.pk,
         place=report.place_code,
         clarification=clarification.pk,
+        corrected=bool(wrong),
     )
 
 
-def _letter(clarification: Clarification) -> dict[str, str]:
+def _letter(clarification: Clarification, wrong: str) -> dict[str, str]:
     """Subject and body; the subject is the truth, never the rumour, and names no receipt."""
     with translation.override(settings.LANGUAGE_CODE):
         sign = _("Official clarification by %(body)s. Approved by two people.") % {
             "body": clarification.institution.name
         }
+        first = f"{correction_line(wrong)}\n\n" if wrong else ""
     return {
         "subject": clarification.headline,
-        "body": f"{clarification.headline}\n\n{clarification.body}\n\n{sign}\n",
+        "body": f"{first}{clarification.headline}\n\n{clarification.body}\n\n{sign}\n",
     }
+
+
+def _said_wrongly(report: Report, clarification: Clarification) -> str:
+    """What this sender was told wrongly before, when the answer corrects that; else ""."""
+    if report.answer_id is None:
+        return ""
+    before = clarification
+    for _step in range(DEEPEST):
+        if before.corrects_id is None:
+            return ""
+        if before.corrects_id == report.answer_id:
+            return clarification.correction_note or before.correction_note
+        before = before.corrects
+    return ""

@@ -50,21 +50,31 @@ def carry(
     )
 
 
-def carry_answer(*, report: Report, clarification: Clarification, now: datetime) -> None:
-    """Tell one who asked, on their own channel, once for each version of the answer."""
+def carry_answer(
+    *, report: Report, clarification: Clarification, now: datetime, wrong: str = ""
+) -> None:
+    """Tell one who asked, on their own channel, once for each version of the answer.
+
+    `wrong`: what the answer they were given before said wrongly; then this is said first.
+    """
     if report.conversation is None or report.withdrawn_at is not None:
         return
     with translation.override(settings.LANGUAGE_CODE):
         carry(
             conversation=report.conversation,
             key=f"answer:{clarification.pk}:{report.pk}",
-            text=_("Your message has an answer.")
+            text=(correction_line(wrong) if wrong else _("Your message has an answer."))
             + "\n\n"
             + answer_text(clarification, report.conversation.channel),
             now=now,
             purpose="answer",
             values=[clarification.headline, link_of(clarification)],
         )
+
+
+def correction_line(wrong: str) -> str:
+    """The first line to somebody who was told something wrong by us."""
+    return _("We correct the answer you got from us. What was wrong: %(wrong)s") % {"wrong": wrong}
 
 
 def carry_reply(*, message: Message, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Kroscek: open a check, note whom one asked, and decide; or say that the claim is known already."""
+"""Kroscek: open a check, decide it, open it again; or say that the claim is known already."""
 
 from datetime import datetime
 
@@ -9,12 +9,10 @@ from kentongan.ledger.jobs import later
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
 from kentongan.rules.verdicts import first_draft_types
-from kentongan.up.models import Check, Claim, Clarification, ReportGroup, Source, Wording
+from kentongan.up.models import Check, Claim, Clarification, Decision, ReportGroup, Wording
+from kentongan.up.sources import NEEDED_SOURCES, independent
 
 from .hold import hold_group, require_reach
-from .receive import clean_words
-
-NEEDED_SOURCES = 2  # independent confirmations, the habit of fact-checkers (domain 9; R0.16)
 
 
 def open_check(*, actor: Actor, now: datetime, group: ReportGroup, topic: str) -> Check:
@@ -71,41 +69,6 @@ def link_claim(*, actor: Actor, now: datetime, group: ReportGroup, claim: Claim)
             later("up.answer_askers", clarification_id=answer.pk)
 
 
-def note_source(
-    *, actor: Actor, now: datetime, check: Check, name: str, via: str, said: str, url: str = ""
-) -> Source:
-    """Write down who was asked, through what, and what they said."""
-    group = _group_of(check)
-    require_reach(actor, "check.write", group, now)
-    if check.status == Check.Status.DONE:
-        raise Refusal("check.already_decided")
-    if not name.strip():
-        raise Refusal("source.name_missing", field="name")
-    said = clean_words(said)
-    if check.sources.filter(name__iexact=name.strip()).exists():
-        raise Refusal("source.not_independent", field="name")
-    with transaction.atomic():
-        hold_group(actor=actor, now=now, group=group)
-        source = Source.objects.create(
-            check_record=check,
-            name=name.strip()[:160],
-            via=via,
-            said=said,
-            url=url.strip()[:2000],
-            noted_by_id=actor.post_id,
-            noted_at=now,
-        )
-        record(
-            "source.noted",
-            actor=actor,
-            now=now,
-            subject="check",
-            subject_id=check.pk,
-            source=source.pk,
-        )
-    return source
-
-
 def decide_check(
     *,
     actor: Actor,
@@ -115,8 +78,8 @@ def decide_check(
     reasoning: str,
     first_draft: str = "",
 ) -> Check:
-    """Say what was found. Needs two independent sources; approval by a second person comes later."""
-    group = _group_of(check)
+    """Say what was found. Needs two independent sources that bear it out; a second person approves later."""
+    group = group_of(check)
     require_reach(actor, "check.write", group, now)
     if check.status == Check.Status.DONE:
         raise Refusal("check.already_decided")
@@ -126,7 +89,7 @@ def decide_check(
         raise Refusal("check.unknown_type", field="first_draft")
     if len(reasoning.strip()) < 10:
         raise Refusal("check.reasoning_missing", field="reasoning")
-    have = check.sources.count()
+    have = independent(check.sources.all(), verdict)
     if have < NEEDED_SOURCES:
         raise Refusal("check.needs_two_sources", have=have, needed=NEEDED_SOURCES)
     with transaction.atomic():
@@ -135,6 +98,17 @@ def decide_check(
         check.reasoning, check.status = reasoning.strip(), Check.Status.DONE
         check.decided_by_id, check.decided_at = actor.post_id, now
         check.save()
+        Decision.objects.update_or_create(
+            check_record=check,
+            edition=check.edition,
+            defaults={
+                "verdict": verdict,
+                "first_draft": first_draft,
+                "reasoning": check.reasoning,
+                "decided_by_id": actor.post_id,
+                "decided_at": now,
+            },
+        )
         record(
             "check.decided",
             actor=actor,
@@ -142,10 +116,61 @@ def decide_check(
             subject="check",
             subject_id=check.pk,
             verdict=verdict,
+            edition=check.edition,
         )
     return check
 
 
-def _group_of(check: Check) -> ReportGroup:
+def reopen_check(*, actor: Actor, now: datetime, check: Check, why: str) -> Check:
+    """New evidence came: the check runs again, and the result it had stays in its history.
+
+    What was published stays in force until it is corrected or taken back. Twice is once: a check that
+    runs is not opened again.
+    """
+    group = group_of(check)
+    require_reach(actor, "check.write", group, now)
+    why = " ".join(why.replace("\x00", " ").split())
+    if len(why) < 10:
+        raise Refusal("check.reopen_why", field="why")
+    with transaction.atomic():
+        hold_group(actor=actor, now=now, group=group)
+        check = Check.objects.select_for_update().get(pk=check.pk)
+        if check.status != Check.Status.DONE:
+            raise Refusal("check.still_open")
+        _keep_decision(check, actor, now, why[:400])
+        check.status, check.edition = Check.Status.RUNNING, check.edition + 1
+        check.save(update_fields=["status", "edition"])
+        ReportGroup.objects.filter(claim=check.claim_id, state=ReportGroup.State.ANSWERED).filter(
+            reports__answer=None
+        ).update(state=ReportGroup.State.CHECKING)
+        record(
+            "check.reopened",
+            actor=actor,
+            now=now,
+            subject="check",
+            subject_id=check.pk,
+            edition=check.edition,
+        )
+    return check
+
+
+def _keep_decision(check: Check, actor: Actor, now: datetime, why: str) -> None:
+    """The result as it stood, and why it was opened; also for one from before results were kept."""
+    kept, _ = Decision.objects.get_or_create(
+        check_record=check,
+        edition=check.edition,
+        defaults={
+            "verdict": check.verdict,
+            "first_draft": check.first_draft,
+            "reasoning": check.reasoning,
+            "decided_by_id": check.decided_by_id,
+            "decided_at": check.decided_at,
+        },
+    )
+    kept.reopened_by_id, kept.reopened_at, kept.reopened_why = actor.post_id, now, why
+    kept.save(update_fields=["reopened_by", "reopened_at", "reopened_why"])
+
+
+def group_of(check: Check) -> ReportGroup:
     """The earliest group that says the claim: the one the check is worked on through."""
     return check.claim.groups.order_by("first_seen").first()

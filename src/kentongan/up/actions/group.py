@@ -166,7 +166,7 @@ def recount(group_id: int) -> None:
 
 def match_group(group: ReportGroup, place: str, now: datetime, *, attach: bool) -> None:
     """Note what the engine knows; attach the claim only when the engine is sure."""
-    result = library.match(group.words, place=place, day=now.date().isoformat())
+    result = library.match(group.words, place=place, day=now.date().isoformat(), now=now)
     # Only claims of the same body: KPU's desk is not told what Bawaslu is looking into.
     own = set(
         Claim.objects.filter(

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
 
 from kentongan.ledger.actor import Actor
 from kentongan.places import zone_of, zones
@@ -25,17 +26,21 @@ class ClarificationQuerySet(models.QuerySet["Clarification"]):
         ahead = clock_ahead(place)
         holds = Q(valid_until=None) | Q(local_clock=False, valid_until__gt=now)
         holds |= Q(local_clock=True, valid_until__gt=now + ahead)
-        return self.filter(
-            holds,
-            state=Clarification.State.APPROVED,
-            valid_from__lte=now,
-            replaced_at=None,
-        ).order_by("-approved_at")
+        return (
+            self.filter(
+                holds,
+                state=Clarification.State.APPROVED,
+                valid_from__lte=now,
+            )
+            .filter(Q(replaced_at=None) | Q(replaced_at__gt=now))
+            .order_by("-approved_at")
+        )
 
     def for_place(self, code: str) -> Self:
-        """Those that hold at a place: their territory contains it."""
+        """Those that hold at a place: their territory contains it. The nearest territory comes first."""
         around = [code[:n] for n in (0, 2, 4, 6, 10, 14) if n <= len(code)]
-        return self.filter(place_code__in=around)
+        found = self.filter(place_code__in=around)
+        return found.order_by(Length("place_code").desc(), "-approved_at")
 
     def about(self, words: str) -> Self:
         """Those whose text contains all these words, at most eight."""
@@ -146,3 +151,7 @@ class Clarification(models.Model):
         return Clarification.objects.filter(
             claim=self.claim_id, place_code=self.place_code, state=self.State.APPROVED
         )
+
+    def readable(self) -> bool:
+        """True for what the public was told once, also when it was taken back since."""
+        return self.state in (self.State.APPROVED, self.State.WITHDRAWN)

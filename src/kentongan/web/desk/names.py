@@ -43,6 +43,12 @@ VIAS = (
     ("document", _("A document that was read")),
     ("web", _("A web page")),
 )
+STANCES = (
+    ("denies", _("It says the message is not right")),
+    ("confirms", _("It says the message is right")),
+    ("unclear", _("It cannot say, or says something else")),
+    ("no_answer", _("It was asked and did not answer")),
+)
 # What a guard of the engine found to differ, for “Held back: … differs”.
 GUARDS = {
     "negation": _("denial"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from kentongan.ledger import clock
 from kentongan.up import answers as written
 from kentongan.web.desk import address
-from kentongan.web.doors import audience, may_enter
+from kentongan.web.doors import audience
 
 PER_PAGE = 20
 # state of up/answers.py, its name in the address, its label
@@ -18,6 +18,8 @@ STATES = (
     ("waits", "menunggu", _("Waiting for the second person")),
     ("returned", "dikembalikan", _("Returned")),
     ("ended", "berakhir", _("No longer hold")),
+    ("replaced", "diganti", _("Replaced")),
+    ("withdrawn", "ditarik", _("Taken back")),
 )
 
 
@@ -45,8 +47,6 @@ def answers(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": [{"row": row, "state": written.state_of(row, now)} for row in page],
             "zone": address.office_zone(request),
-            "may_approve": may_enter(
-                actor.role, actor.institution, "desk", "clarification.approve"
-            ),
+            "proposed": written.withdrawals_waiting(actor, now),
         },
     )

@@ -16,8 +16,10 @@ from kentongan.loop.actions.answer import approve_and_answer
 from kentongan.loop.audience import Audience, audience_of
 from kentongan.up import answers, group_file
 from kentongan.up.actions.clarify import return_clarification
-from kentongan.up.models import Clarification
+from kentongan.up.models import Claim, Clarification
+from kentongan.up.sources import dissents_of
 from kentongan.web.desk import address, names
+from kentongan.web.desk.facts.forms import CERTAINTIES
 from kentongan.web.desk.forms import Words, attach, in_words
 from kentongan.web.doors import audience
 from kentongan.web.parts.text import number
@@ -48,6 +50,9 @@ def approvals(request: HttpRequest) -> HttpResponse:
         {
             "mine_to_judge": answers.with_counts(
                 Clarification.objects.awaiting_approval(request.actor, now)
+            ),
+            "withdrawals": answers.withdrawals_waiting(request.actor, now).exclude(
+                withdrawal_by__person=request.actor.person_id
             ),
             "own": waiting.filter(drafted_by__person=request.actor.person_id),
             "zone": address.office_zone(request),
@@ -136,6 +141,10 @@ def _context(request: HttpRequest, text: Clarification, now: datetime) -> dict[s
         "since": answers.seen_since(text.claim_id, request.actor, now),
         "group": answers.group_to_open(text.claim_id, request.actor, now),
         "check": check,
+        "fact": text.claim.kind == Claim.Kind.FACT,
+        "certainty": dict(CERTAINTIES).get(text.certainty, ""),
+        "wrong": text.corrects,
+        "dissents": dissents_of(check),
         "verdict": names.verdict_words(check),
         "sort": names.sort_words(check),
         "sources": [

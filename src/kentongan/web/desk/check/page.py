@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.up import group_file, inbox
-from kentongan.up.actions.check import NEEDED_SOURCES, decide_check, note_source, open_check
+from kentongan.up.actions.check import decide_check, open_check, reopen_check
+from kentongan.up.actions.note import note_dissent, note_source
 from kentongan.up.models import Check, ReportGroup
+from kentongan.up.sources import NEEDED_SOURCES, Standing, dissents_of, standing_of
 from kentongan.web.desk import address, names
 from kentongan.web.desk.forms import attach
 from kentongan.web.desk.group.detail import holder_of
@@ -21,7 +23,7 @@ from kentongan.web.desk.names import sort_words, verdict_words
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 
-from .forms import ResultForm, SourceForm, TopicForm
+from .forms import DissentForm, ReopenForm, ResultForm, SourceForm, TopicForm
 
 STEPS = {
     "topic": (TopicForm, open_check, gettext_noop("Check begun. Now ask, and note who said what.")),
@@ -31,13 +33,18 @@ STEPS = {
         decide_check,
         gettext_noop("Result stored. Now write the clarification."),
     ),
+    "reopen": (ReopenForm, reopen_check, gettext_noop("The check runs again. Note what is new.")),
+    "dissent": (DissentForm, note_dissent, gettext_noop("Noted beside the result.")),
 }
+
+# The action speaks of instants; the form has boxes.
+FIELDS = {"asked_at": "asked_day", "answered_at": "answered_day"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience("desk", act="check.write")
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """One address, three steps; the form says by `step` which one it is."""
+    """One address, some steps; the form says by `step` which one it is."""
     now = clock.now()
     group = group_file.group_in_reach(request.actor, now, pk)
     record = group_file.check_of(group.claim)
@@ -53,15 +60,19 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         if form is None:
             return address.see_other(request.get_full_path())
         failed[step] = form
-    context = _context(request, group, record, now) | {
-        "leading": leading,
-        "here": here,
-        "holder": holder_of(leading, request.actor, now),
-        "failed": next(iter(failed.values()), None),
-        "topic_form": failed.get("topic") or TopicForm(auto_id=TopicForm.auto),
-        "source_form": failed.get("source") or SourceForm(auto_id=SourceForm.auto),
-        "result_form": failed.get("result") or ResultForm(auto_id=ResultForm.auto),
-    }
+    context = (
+        _context(request, group, record, now)
+        | {
+            "leading": leading,
+            "here": here,
+            "holder": holder_of(leading, request.actor, now),
+            "failed": next(iter(failed.values()), None),
+        }
+        | {
+            f"{step}_form": failed.get(step) or kind(auto_id=kind.auto)
+            for step, (kind, _act, _words) in STEPS.items()
+        }
+    )
     return render(request, "desk/check/page.html", context, status=422 if failed else 200)
 
 
@@ -72,17 +83,23 @@ def _take(
     if step not in STEPS or (step != "topic" and record is None):
         raise Refusal("form.stale")
     kind, act, words = STEPS[step]
-    form = kind(request.POST, auto_id=kind.auto)
+    form = _bound(request, kind)
     if not form.is_valid():
         return form
     about = {"group": group} if step == "topic" else {"check": record}
     try:
-        act(actor=request.actor, now=now, **about, **form.cleaned_data)
+        given = form.step() if isinstance(form, SourceForm) else form.cleaned_data
+        act(actor=request.actor, now=now, **about, **given)
     except Refusal as refusal:
-        attach(form, refusal, address.office_zone(request))
+        attach(form, refusal, address.office_zone(request), **FIELDS)
         return form
     said(request, gettext(words))
     return None
+
+
+def _bound(request: HttpRequest, kind: type[forms.Form]) -> forms.Form:
+    more = {"zone": address.office_zone(request)} if kind is SourceForm else {}
+    return kind(request.POST, auto_id=kind.auto, **more)
 
 
 def _context(
@@ -90,24 +107,45 @@ def _context(
 ) -> dict[str, object]:
     """What the page shows whatever the step."""
     sources = group_file.sources_of(record)
-    ways = dict(names.VIAS)
+    standing = standing_of(sources)
+    ways, stances = dict(names.VIAS), dict(names.STANCES)
     return {
         "group": group,
         "row": inbox.rows(request.actor, now, [group.pk])[0],
         "title": names.topic_of(group.claim),
         "check": record,
         "state": _state(group, record),
-        "sources": [{"row": row, "via": ways.get(row.via, row.via)} for row in sources],
-        "have": len(sources),
-        "counted": min(len(sources), NEEDED_SOURCES),
+        "sources": [
+            {"row": row, "via": ways.get(row.via, row.via), "stance": stances.get(row.stance, "")}
+            for row in sources
+        ],
+        "have": standing.best,
+        "counted": min(standing.best, NEEDED_SOURCES),
         "needed": NEEDED_SOURCES,
-        "enough": len(sources) >= NEEDED_SOURCES,
+        "enough": _enough(standing),
+        "standing": standing,
+        "dissents": dissents_of(record),
+        "history": _history(record),
         "zone": address.office_zone(request),
         "verdict": verdict_words(record),
         "sort": sort_words(record),
         "up": address.to_group(request, group.pk),
         "kept": address.kept(request),
     }
+
+
+def _enough(standing: Standing) -> bool:
+    """Some result may be stored: the sources agree, or at least they were asked."""
+    return standing.asked >= NEEDED_SOURCES
+
+
+def _history(record: Check | None) -> list[dict[str, object]]:
+    """Results that the check had before it was opened again."""
+    if record is None:
+        return []
+    rows = record.decisions.exclude(reopened_at=None).order_by("-edition")
+    rows = rows.select_related("decided_by__person", "reopened_by__person")
+    return [{"row": row, "verdict": verdict_words(row)} for row in rows]
 
 
 def _state(group: ReportGroup, record: Check | None) -> str:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.places import zones
 from kentongan.rules.stages import current
-from kentongan.up.actions.clarify import look_over
+from kentongan.up.models import Claim
+from kentongan.up.wording import Text
 from kentongan.web.desk.forms import Words, attach
 from kentongan.web.parts.forms import ThreeBoxDate
 
 POLLS_CLOSE = time(13, 0)  # local time, on the day of the vote
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[.:]([0-5][0-9])")
+TIME = re.compile(r"([01]?[0-9]|2[0-3])[.:]([0-5][0-9])")
 # The action speaks of `steps` and `valid_until`; here they are several boxes.
 FIELDS = {"steps": "step_1", "valid_until": "until_day"}
 
@@ -52,9 +53,16 @@ class DraftForm(forms.Form):
         widget=forms.Textarea,
     )
 
-    def __init__(self, *args: object, zone: str, now: datetime, **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        zone: str,
+        now: datetime,
+        claim: Claim | None = None,
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.zone, self.now = zone, now
+        self.zone, self.now, self.claim = zone, now, claim
 
     def clean(self) -> dict[str, object]:
         """Everything that stands in the way, at once, each beside its field."""
@@ -66,12 +74,18 @@ class DraftForm(forms.Form):
             "body": given.get("body", ""),
             "steps": "\n".join(" ".join(step.split()) for step in steps if step),
             "basis": given.get("basis", ""),
+            "share": given.get("share", ""),
             "valid_until": until,
         }
-        for refusal in look_over(**self.words, now=self.now):
+        for refusal in self.text.refusals(self.now, self.claim):
             if not self.has_error(FIELDS.get(refusal.field, refusal.field)):
                 attach(self, refusal, self.zone, **FIELDS)
         return given
+
+    @property
+    def text(self) -> Text:
+        """What was written, for the action."""
+        return Text(**self.words)
 
     def _until(self, given: dict[str, object]) -> datetime | None:
         """Date and time by the clock of the office; no date is no end."""
@@ -80,7 +94,7 @@ class DraftForm(forms.Form):
             if hour and not self.has_error("until_day"):
                 self.add_error("until_day", _("Write the day as well, or leave both empty."))
             return None
-        found = _TIME.fullmatch(hour or "23.59")
+        found = TIME.fullmatch(hour or "23.59")
         if found is None:
             self.add_error("until_time", _("Write the time like this: 13.00"))
             return None

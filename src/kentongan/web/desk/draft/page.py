@@ -13,8 +13,8 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.loop.audience import audience_of
 from kentongan.places import zones
 from kentongan.up import group_file, inbox
-from kentongan.up.actions.clarify import draft_clarification, ready_to_share
-from kentongan.up.models import Check, Clarification, ReportGroup
+from kentongan.up.actions.clarify import draft_clarification
+from kentongan.up.models import Check, Claim, Clarification, ReportGroup
 from kentongan.web.desk import address, names
 from kentongan.web.desk.forms import attach
 from kentongan.web.doors import audience
@@ -34,7 +34,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         return _check_first(request, group)
     written = list(group_file.clarifications_of(group.claim, request.actor, now))
     waiting = next((row for row in written if row.state == Clarification.State.DRAFT), None)
-    form, preview, status = _form(request, written, zone, now), None, 200
+    form, preview, status = _form(request, group.claim, written, zone, now), None, 200
     if request.method == "POST":
         valid = form.is_valid()
         if valid and request.POST.get("step") == "send":
@@ -78,7 +78,7 @@ def _is_returned(row: Clarification) -> bool:
 
 
 def _form(
-    request: HttpRequest, written: list[Clarification], zone: str, now: datetime
+    request: HttpRequest, claim: Claim, written: list[Clarification], zone: str, now: datetime
 ) -> DraftForm:
     returned = written[0] if written and _is_returned(written[0]) else None
     today = now.astimezone(zones.info(zone)).date()
@@ -87,30 +87,32 @@ def _form(
         initial=first_values(returned, zone, today, now),
         zone=zone,
         now=now,
+        claim=claim,
     )
 
 
 def _store(request: HttpRequest, form: DraftForm, group: ReportGroup, now: datetime) -> bool:
     """Give the text to the action; a refusal goes back into the form."""
     try:
-        draft_clarification(
+        kept = draft_clarification(
             actor=request.actor,
             now=now,
             claim=group.claim,
-            share=form.cleaned_data["share"],
             sample=group.sample,
             **form.words,
         )
     except Refusal as refusal:
         attach(form, refusal, form.zone, **FIELDS)
         return False
-    said(request, gettext("Stored. It now waits for a second person; nothing has been sent yet."))
+    said(
+        request,
+        gettext("Stored. It now waits for a second person; nothing has been sent yet."),
+        undo=reverse("desk:recall", args=[kept.pk]),
+    )
     return True
 
 
 def _preview(request: HttpRequest, form: DraftForm) -> dict[str, object]:
     """The text as it will stand, with the text to pass on."""
-    office = request.post_held.institution
-    words = form.words
-    share = form.cleaned_data["share"] or ready_to_share(office, words["headline"], words["body"])
-    return {**words, "steps": words["steps"].splitlines(), "share": share}
+    words = form.text.columns(request.post_held.institution)
+    return words | {"steps": words["steps"].splitlines()}

@@ -1,0 +1,1 @@
+"""What was said wrongly: look at it, correct it, take it back."""

@@ -1,0 +1,1 @@
+"""Official facts: questions people ask, and the body's own answers."""
