@@ -62,3 +62,28 @@ def test_every_reason_has_words_in_both_languages():
         assert set(sentences) == {"id", "en"}, code
     with pytest.raises(KeyError):
         say("unheard", {})
+
+
+def test_what_stands_between_the_denial_and_the_denied_word_changes_nothing():
+    title = "Panitia tidak akan melantik ketua baru"
+    assert not compare(read(plain("Panitia sepakat tidak melantik ketua baru")), read(plain(title)))
+    assert compare(read(plain("Panitia melantik ketua baru")), read(plain(title)))
+
+
+def test_asking_whether_or_not_denies_nothing():
+    assert not read(plain("Jadi memilih atau tidak besok pagi")).negated
+
+
+def test_digits_that_stand_for_letters_are_no_numbers():
+    assert not read(plain("KAR3N4 K3T14D44N kotak, 53penuhnya salah petugas")).numbers
+    assert read(plain("Petugas menerima 50ribu")).numbers == {("plain", "50000")}
+
+
+def test_a_title_that_says_it_the_other_way_round_does_not_block_the_message_it_is_about():
+    message = "Panitia tidak pernah menunda pencoblosan di balai desa, kata pengumuman palsu"
+    claim = Claim("known", "Pencoblosan di balai desa ditunda panitia", (message,))
+    found = Library.build([claim]).match(message)
+    assert found.matches[0].verdict != "blocked"
+    assert (
+        Library.build([Claim("known", claim.text)]).match(message).matches[0].verdict == "blocked"
+    )

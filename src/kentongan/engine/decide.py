@@ -27,6 +27,7 @@ ANSWER_AT = 0.8  # probability that the claim is the right one
 LONG, SURE_LONG = 18, 0.8  # shared content words, and what is enough from there
 SURE_AT = 0.94  # probability that the two texts say the same, from how they differ
 BLOCKED = 0.3  # a blocked claim keeps this part of its probability
+HOLDS = 0.6  # share of the message's stems
 MIN_WORDS = 3
 OLD_DAYS = 730
 REMEMBERED = 50_000  # wordings whose facts are kept
@@ -187,8 +188,7 @@ class Decider:
             if one.probability < ANSWER_AT:
                 break
             facts = facts or read(message)
-            claim_facts, claim_side = self._known_of(wording)
-            one.why = compare(facts, claim_facts)
+            claim_side, one.why = self._nearest_wording(one.claim, wording, facts)
             if any(r.sign == BLOCK for r in one.why):
                 if not freed:
                     decision.why = one.why
@@ -201,6 +201,26 @@ class Decider:
             told = row(description, one.why)
             return _Weighed(decision, one, told, left, claim_side, len(message.words), repaired)
         return None
+
+    def _nearest_wording(self, claim: int, wording: int, facts: Facts) -> tuple[Side, list[Reason]]:
+        """The wording to compare with, and what the guards say of it.
+
+        A claim is one claim in all its wordings: a title may leave out, or say the other way round,
+        what the message itself said. So where the best wording blocks, one that holds nearly all words
+        of the message and blocks nothing speaks for the claim.
+        """
+        claim_facts, claim_side = self._known_of(wording)
+        why = compare(facts, claim_facts)
+        if not facts.stems or not any(reason.sign == BLOCK for reason in why):
+            return claim_side, why
+        for other in self._store.wordings_of(claim):
+            if other != wording:
+                theirs, their_side = self._known_of(other)
+                if len(facts.stems & theirs.stems) >= HOLDS * len(facts.stems):
+                    reasons = compare(facts, theirs)
+                    if not any(reason.sign == BLOCK for reason in reasons):
+                        return their_side, reasons
+        return claim_side, why
 
     def _settle(self, weighed: _Weighed, sure: float, place: str | None, date: str | None) -> None:
         """Verdict, reasons and answer for the claim that was weighed."""

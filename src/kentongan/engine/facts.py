@@ -25,6 +25,8 @@ _COUNTING = frozenset(NUMERALS) | frozenset(SCALES)
 INSTITUTIONS: dict[str, str] = _T["institutions"]
 OFFICES: dict[str, str] = _T["offices"]
 SETS = {name: frozenset(_T[name]) for name in ("all", "some", "only", "past", "future", "relative")}
+# Between the negator and what is denied: "tidak akan melantik" denies "lantik".
+PASSED_ON = frozenset({"akan", "bakal", "pernah", "sempat", "mungkin", "usah", "perlu"})
 CODES = frozenset({"tps", "rw", "rt", "dapil", "nomor", "paslon", "pasal", "ayat"})
 _DENIES = re.compile(
     r"\b(?:itu|ini|adalah|kabar|berita|info|isu|cuma|hanya) (?:hoaks|bohong|fitnah|palsu belaka)\b"
@@ -180,11 +182,16 @@ def _polarity(words: list[str], facts: Facts) -> None:
     flip_until = -1
     for at, word in enumerate(words):
         if word in NEGATORS:
+            if at and words[at - 1] == "atau":  # "atau tidak" asks, it denies nothing
+                continue
             facts.negations += 1
             flip_until = at + 3
             continue
         stem = indonesian(word)
         content = word not in STOP and not word[0].isdigit()
+        if at <= flip_until and word in PASSED_ON:
+            flip_until += 1
+            continue
         negated = at <= flip_until and content
         axis = AXES.get(word) or AXES.get(stem)
         if axis:

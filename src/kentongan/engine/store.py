@@ -76,10 +76,14 @@ class Store:
         """The number of a claim's first wording."""
         return self._first[claim]
 
+    def wordings_of(self, claim: int) -> range:
+        """The numbers of a claim's wordings."""
+        last = self._first[claim + 1] if claim + 1 < len(self._first) else self.wordings
+        return range(self._first[claim], last)
+
     def claim(self, number: int) -> Claim:
         """The claim of a number."""
-        last = self._first[number + 1] if number + 1 < len(self._first) else self.wordings
-        texts = [self.wording(n) for n in range(self._first[number], last)]
+        texts = [self.wording(n) for n in self.wordings_of(number)]
         return Claim(
             self.ids[number],
             texts[0],

@@ -47,6 +47,11 @@ _MONTHS = (
 _LEET_MARK = re.compile(r"(?<=[a-z0-9])[@$!](?=[a-z0-9])")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])")
 _LEET = str.maketrans("01345679@$!", "oieasgtgasi")
+_DIGITS = re.compile(r"\d+")
+_UNITS = frozenset({
+    "orang", "warga", "pemilih", "suara", "lembar", "menit", "detik", "tahun", "bulan", "minggu",
+    "persen", "meter", "miliar", "triliun", "rupiah", "kotak", "surat", "ribuan", "jutaan",
+})  # fmt: skip
 _SPLIT_DIGITS = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 # Cyrillic and Greek letters that look Latin: used to slip past filters.
 _LOOKALIKE = str.maketrans("аеорсухіѕјԁԛԝкмнтвαορικτυν", "aeopcyxisjdqwkmhtbaopiktuv")
@@ -174,14 +179,17 @@ def _decode_mixed(token: str) -> tuple[str, str]:
         return f"{head} {tail}", "split"
     digits = sum(c.isdigit() for c in token)
     decoded = token.translate(_LEET)
-    if (
-        decoded.isalpha()
-        and digits <= len(token) // 2
-        and len(token) > 2
-        and not token[0:2].isdigit()
-    ):
-        return decoded, "leet"
+    if decoded.isalpha() and len(token) > 2:
+        runs = len(_DIGITS.findall(token))
+        number = token[0:2].isdigit()  # "50ribu" is a number with its unit, "53penuhnya" is not
+        if runs > 1 or (digits <= len(token) // 2 and (not number or _is_no_unit(token))):
+            return decoded, "leet"
     return " ".join(_SPLIT_DIGITS.split(token)), "split"
+
+
+def _is_no_unit(token: str) -> bool:
+    tail = token.lstrip("0123456789")
+    return len(tail) >= 5 and tail not in _UNITS and tail not in SLANG
 
 
 def _is_code_word(head: str) -> bool:
