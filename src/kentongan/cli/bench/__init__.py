@@ -14,8 +14,8 @@ from pathlib import Path
 HELP = "Measure one thing beside its peers."
 EXAMPLE = "kentongan bench subtree --json"
 NOT_A_BENCHMARK = frozenset(
-    {"learn", "roster_measured"}
-)  # a tool of the engine beside the sets it reads; a half that runs in a process of its own
+    {"learn", "roster_measured", "ground"}
+)  # a tool of the engine beside its sets; a half that runs in a process of its own; a shared ground
 
 
 @dataclass(frozen=True, slots=True)
