@@ -24,10 +24,13 @@ from django.db.models.fields import BooleanField
 from django.db.models.functions import Length, Substr
 
 from kentongan.ledger.actor import Actor
+from kentongan.places import range_of
 from kentongan.roster.models import Place
 from kentongan.rules import may, response
-from kentongan.up.models import Clarification, Exposure, Kind, Report, ReportGroup
+from kentongan.up.models import Clarification, Exposure, Kind, Report, ReportGroup, Tag
 
+CLOCKS = ("late", "soon", "later")
+SOON = timedelta(hours=6)
 VIEWS = ("mine", "new", "today", "checking", "second", "answered")
 BARS = 12
 BAR = timedelta(hours=1)
@@ -45,7 +48,25 @@ class Row:
     villages: int
     first_seen: datetime
     channels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     arrivals: tuple[int, ...] = field(default=(0,) * BARS)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a view; "" narrows nothing."""
+
+    category: str = ""
+    channel: str = ""
+    tag: str = ""
+    place: str = ""  # code of a territory
+    clock: str = ""  # one of CLOCKS
+
+    def __bool__(self) -> bool:
+        return any((self.category, self.channel, self.tag, self.place, self.clock))
+
+
+NO_FILTERS = Filters()
 
 
 def standing(actor: Actor, now: datetime) -> QuerySet[ReportGroup]:
@@ -96,7 +117,14 @@ def kinds_of(actor: Actor) -> list[str]:
 
 
 def listed(
-    actor: Actor, now: datetime, day_ends: datetime, *, view: str, kind: str = "", words: str = ""
+    actor: Actor,
+    now: datetime,
+    day_ends: datetime,
+    *,
+    view: str,
+    kind: str = "",
+    words: str = "",
+    filters: Filters = NO_FILTERS,
 ) -> QuerySet[ReportGroup]:
     """The groups of a view, the most urgent first; answered ones the latest first."""
     found = standing(actor, now)
@@ -104,10 +132,44 @@ def listed(
         found = found.filter(waits=True, kind=kind)
     else:
         found = found.filter(view_filter(view, actor=actor, now=now, day_ends=day_ends))
+    found = _narrowed(found, filters, actor, now)
     if parts := words.split()[:MOST_WORDS]:
         found = found.filter(_says(actor, now, parts))
     order = ("-last_seen", "-id") if view == "answered" and not kind else ("due_at", "id")
     return found.order_by(*order)
+
+
+def _narrowed(
+    found: QuerySet[ReportGroup], filters: Filters, actor: Actor, now: datetime
+) -> QuerySet[ReportGroup]:
+    """The filters, each asked of what lies in reach only."""
+    reports = Report.objects.visible_to(actor, now).filter(group=OuterRef("pk"))
+    if filters.category:
+        found = found.filter(Exists(reports.filter(category=filters.category)))
+    if filters.channel:
+        found = found.filter(Exists(reports.filter(channel=filters.channel)))
+    if filters.tag:
+        tagged = Tag.objects.filter(group=OuterRef("pk"), value=filters.tag)
+        found = found.filter(Exists(tagged))
+    if filters.place:
+        low, high = range_of(filters.place)
+        there = Exposure.objects.visible_to(actor, now).filter(
+            group=OuterRef("pk"), code__gte=low, code__lt=high
+        )
+        found = found.filter(Exists(there))
+    if filters.clock == "late":
+        found = found.filter(waits=True, due_at__lt=now)
+    elif filters.clock == "soon":
+        found = found.filter(waits=True, due_at__gte=now, due_at__lte=now + SOON)
+    elif filters.clock == "later":
+        found = found.filter(waits=True, due_at__gt=now + SOON)
+    return found
+
+
+def channels_of(actor: Actor, now: datetime) -> list[str]:
+    """Channels by which anything came into reach."""
+    found = Report.objects.visible_to(actor, now).order_by("channel")
+    return list(found.values_list("channel", flat=True).distinct())
 
 
 def _says(actor: Actor, now: datetime, parts: list[str]) -> Q:
@@ -142,6 +204,7 @@ def rows(actor: Actor, now: datetime, ids: Iterable[int]) -> list[Row]:
     seen = _seen(actor, now, wanted)
     arrived = _arrived(actor, now, wanted)
     channels = _channels(actor, now, wanted)
+    tags = _tags(wanted)
     return [
         Row(
             group=groups[pk],
@@ -150,6 +213,7 @@ def rows(actor: Actor, now: datetime, ids: Iterable[int]) -> list[Row]:
             villages=seen[pk]["villages"],
             first_seen=seen[pk]["first"],
             channels=channels.get(pk, ()),
+            tags=tags.get(pk, ()),
             arrivals=arrived.get(pk, (0,) * BARS),
         )
         for pk in wanted
@@ -207,3 +271,11 @@ def _channels(actor: Actor, now: datetime, ids: list[int]) -> dict[int, tuple[st
     for group, channel in pairs:
         found.setdefault(group, []).append(channel)
     return {group: tuple(names) for group, names in found.items()}
+
+
+def _tags(ids: list[int]) -> dict[int, tuple[str, ...]]:
+    """Group → the vulnerabilities noted for it."""
+    found: dict[int, list[str]] = {}
+    for group, value in Tag.objects.filter(group__in=ids).values_list("group", "value"):
+        found.setdefault(group, []).append(value)
+    return {group: tuple(sorted(values)) for group, values in found.items()}

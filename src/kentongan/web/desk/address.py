@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from kentongan.places import zones
 
-LIST = ("tampilan", "jenis", "q", "hal")
+LIST = (
+    *("tampilan", "jenis", "q", "hal"),
+    *("kategori", "saluran", "kerawanan", "wilayah", "tenggat"),
+)
 LONGEST_SEARCH = 100
 
 

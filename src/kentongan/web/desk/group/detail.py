@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext
 
 from kentongan.engine import reasons
@@ -12,8 +13,10 @@ from kentongan.ledger.actor import Actor
 from kentongan.places import zones
 from kentongan.roster.branch import names_of
 from kentongan.up import group_file, inbox
+from kentongan.up.changes import first_promise
 from kentongan.up.models import Check, ClaimMatch, Clarification, ReportGroup
-from kentongan.web.desk import address, names
+from kentongan.up.routing import handler_for
+from kentongan.web.desk import address, marks, names
 from kentongan.web.parts.text import brief, moment
 from kentongan.web.words import event_words
 
@@ -57,6 +60,22 @@ def detail_of(request: HttpRequest, pk: int, now: datetime) -> dict[str, object]
             for step in group_file.trail_of(group, check, written)
         ],
         "kept": address.kept(request),
+        "tags": [marks.vulnerability(tag) for tag in row.tags],
+        "converted": _converted(group),
+        "handler": handler_for(group.owner, group.against),
+    }
+
+
+def _converted(group: ReportGroup) -> dict[str, object] | None:
+    """When the clock began anew, from what kind, and what was promised before."""
+    change = first_promise(group)
+    if change is None:
+        return None
+    before = change.before[str(change.group_id)]
+    return {
+        "at": change.at,
+        "kind": names.kind_label(before["kind"]),
+        "due": parse_datetime(before["due_at"]),
     }
 
 

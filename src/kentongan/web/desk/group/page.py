@@ -24,7 +24,10 @@ from .detail import detail_of
 @audience("desk", act="report.see")
 def group(request: HttpRequest, pk: int) -> HttpResponse:
     """The detail, as a page of its own or as the fragment for the third pane."""
-    context = detail_of(request, pk, clock.now())
+    now = clock.now()
+    if (into := group_file.merged_into(request.actor, now, pk)) is not None:
+        return see_other(reverse("desk:group", args=[into.pk]) + kept(request))
+    context = detail_of(request, pk, now)
     fragment = request.htmx and not request.htmx.boosted
     return render(request, f"desk/group/{'_pane' if fragment else 'page'}.html", context)
 

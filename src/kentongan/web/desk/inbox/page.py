@@ -11,12 +11,16 @@ from django.views.decorators.http import require_safe
 
 from kentongan.ledger import clock
 from kentongan.up import inbox as waiting
-from kentongan.web.desk import address, names
+from kentongan.web.desk import address, marks, names
 from kentongan.web.desk.group.detail import detail_of, holder_of
-from kentongan.web.doors import audience
+from kentongan.web.desk.saved.page import saved_rows
+from kentongan.web.doors import audience, may_enter
 from kentongan.web.parts.signs import chip
 from kentongan.web.parts.signs import clock as clock_sign
 from kentongan.web.parts.text import brief
+
+from . import filters
+from .table import table
 
 PER_PAGE = 20
 MOST_FOUND = 400  # of a search; who finds more than that adds a word
@@ -43,11 +47,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
         request, tampilan="" if kind else _slug(view), jenis=names.KIND_SLUGS.get(kind, "")
     )
     words = address.search_words(request)
-    found = waiting.listed(request.actor, now, ends, view=view, kind=kind, words=words)
+    narrowed = filters.read(request)
+    found = waiting.listed(
+        request.actor, now, ends, view=view, kind=kind, words=words, filters=narrowed
+    )
+    if request.GET.get("format") == "csv":
+        return table(request, found.values_list("pk", flat=True), now, zone)
     counts = waiting.counts(request.actor, now, ends)
     ids = found.values_list("pk", flat=True)
     known = counts[f"kind_{kind}" if kind else view]
-    pages = Paginator(list(ids[:MOST_FOUND]), PER_PAGE) if words else Counted(ids, known)
+    if words:
+        pages = Paginator(list(ids[:MOST_FOUND]), PER_PAGE)
+    else:
+        pages = Paginator(ids, PER_PAGE) if narrowed else Counted(ids, known)
     page = pages.get_page(request.GET.get("hal"))
     rows = waiting.rows(request.actor, now, page.object_list)
     opened = _opened(request, rows)
@@ -60,6 +72,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "heading": _heading(view, kind),
             "page": page,
             "words": words,
+            "selects": filters.selects(request, narrowed, now),
+            "narrowed": bool(narrowed),
+            "saved": saved_rows(request, now),
+            "kept": address.kept(request),
+            "may_lead": may_enter(
+                request.actor.role, request.actor.institution, "desk", "workload.see"
+            ),
             "view_slug": "" if kind else _slug(view),
             "kind_slug": names.KIND_SLUGS.get(kind, ""),
             "rows": [_shown(request, row, zone, now, opened) for row in rows],
@@ -123,6 +142,7 @@ def _shown(
         "meta": _meta(row, zone),
         "sign": _sign(request, row, zone, now),
         "selected": row.group.pk == opened,
+        "tags": ", ".join(marks.vulnerability(tag) for tag in row.tags),
     }
 
 

@@ -18,7 +18,7 @@ from kentongan.up.actions.receive import LONGEST
 from kentongan.up.models import Report
 from kentongan.web.desk import address, names
 from kentongan.web.desk.forms import Words, attach
-from kentongan.web.doors import audience
+from kentongan.web.doors import audience, may_enter
 from kentongan.web.parts.toasts import said
 
 
@@ -63,6 +63,9 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": names.kind_label(report.kind),
         "channel": names.channel_label(report.channel),
         "title": names.topic_of(report.group.claim if report.group else None),
+        "may_arrange": may_enter(
+            request.actor.role, request.actor.institution, "desk", "group.arrange"
+        ),
         "up": address.to_group(request, report.group_id) if report.group_id else "",
     }
     return render(request, "desk/talk/page.html", context, status=status)

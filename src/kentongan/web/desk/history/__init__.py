@@ -1,0 +1,1 @@
+"""What one changed, and taking it back."""

@@ -1,0 +1,1 @@
+"""Places said in words, settled by a person."""
