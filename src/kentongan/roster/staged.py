@@ -1,6 +1,7 @@
 """Lists on their way into the roster, as the office that sent them sees them."""
 
 from datetime import datetime
+from difflib import get_close_matches
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,7 +13,7 @@ from .find_places import find_places, paths_of
 from .models import Place, RosterFile, StagedRow
 
 What = StagedRow.What
-SUGGESTED = 4
+SUGGESTED, MOST = 4, 3_000
 
 
 def files_visible_to(actor: Actor, now: datetime) -> QuerySet[RosterFile]:
@@ -50,8 +51,10 @@ def unclear_places(file: RosterFile, limit: int) -> list[tuple[str, int, list[tu
     for said, lines in file.facts.get("unknown_places", [])[:limit]:
         asked = " ".join(reversed(said.split(" > ")))
         places = find_places(asked, SUGGESTED, file.place)
+        last = said.split(" > ")[-1]
         if not places and " > " in said:
-            places = find_places(said.split(" > ")[-1], SUGGESTED, file.place)
+            places = find_places(last, SUGGESTED, file.place)
+        places = places or _alike(last, file.place)
         above = paths_of(places)
         paths = [
             (one, ", ".join(step.name for step in reversed(above[one.code]) if step.code))
@@ -59,3 +62,14 @@ def unclear_places(file: RosterFile, limit: int) -> list[tuple[str, int, list[tu
         ]
         found.append((said, lines, paths))
     return found
+
+
+def _alike(said: str, within: str) -> list[Place]:
+    """Villages and districts of the territory whose name is written nearly so, same first letter."""
+    near = Place.objects.in_force().within(within).filter(level__in=("desa", "kecamatan"))
+    names: dict[str, int] = {}
+    for name, pk in near.filter(search__startswith=said[:1]).values_list("search", "pk")[:MOST]:
+        names.setdefault(name, pk)
+    chosen = [names[name] for name in get_close_matches(said, names, SUGGESTED, 0.6)]
+    found = Place.objects.in_bulk(chosen)
+    return [found[pk] for pk in chosen]
