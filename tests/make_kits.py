@@ -53,6 +53,22 @@ def published(
     return approve_kit(actor=make.second(code, office), now=now, version=version)
 
 
+def drafted_by(actor, *, now: datetime = make.NOON, **more) -> KitVersion:
+    return write_kit(actor=actor, now=now, words=words(**more))
+
+
+def published_by(actor, second, *, now: datetime = make.NOON, **more) -> KitVersion:
+    return approve_kit(actor=second, now=now, version=drafted_by(actor, now=now, **more))
+
+
+def local_by(actor, *, now: datetime = make.NOON, **more) -> LocalStage:
+    given = {
+        "schedule": "pilkada_2024", "kind": "dates", "code": "kampanye",
+        "start": date(2024, 9, 25), "end": date(2024, 11, 22), "basis": "Keputusan KPU 12/2024",
+    } | more  # fmt: skip
+    return write_stage(actor=actor, now=now, **given)
+
+
 def local(
     *, code: str = make.BOGOR, stage: str = "pendaftaran_calon", now: datetime = make.NOON,
     approve: bool = True, **more,

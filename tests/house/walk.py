@@ -25,6 +25,7 @@ NAMED = {
     "meja/fakta/": ("fact", ("clarification.draft",)),
     "meja/cek-fakta-luar/": ("outside", ()),
     "petugas/siaran/": ("notice", ("notice.see", "coverage.see")),
+    "petugas/laporan/": ("item", ("report.own",)),
     "kendali/siaran/": ("notice", ("coverage.see",)),
     "kendali/ukuran/": ("claim", ("measure.see",)),
     "kendali/petugas/impor/": ("roster_file", ("roster.edit",)),

@@ -47,6 +47,12 @@ REFUSALS: dict[str, object] = {
     "kit.not_a_draft": _("Somebody has already decided on this draft."),
     "kit.already_closed": _("Somebody has already taken this back."),
     "kit.reason_missing": _("Say in a few words why."),
+    "kit.picture_missing": _("Choose a picture."),
+    "kit.picture_unreadable": _("We cannot read this as a picture. Send JPEG, PNG or WebP."),
+    "kit.picture_too_large": _("This picture is too large: at most 10 MB."),
+    "kit.too_many_pictures": _("At most %(most)s pictures. Take one out first."),
+    "kit.alt_missing": _("Say in 5 to 400 letters what is to be seen."),
+    "kit.focus_missing": _("Choose what must stay in sight."),
     "kit.not_public": _("This material is not public, so it cannot be sent."),
 }
 EVENTS: dict[str, object] = {
@@ -55,6 +61,7 @@ EVENTS: dict[str, object] = {
     "stage.returned": _("Dates for the own territory returned"),
     "stage.withdrawn": _("Dates for the own territory withdrawn"),
     "kit.drafted": _("Official material written"),
+    "kit.pictured": _("Pictures of official material changed"),
     "kit.published": _("Official material approved by a second person, and signed"),
     "kit.returned": _("Official material returned to its writer"),
     "kit.withdrawn": _("Official material withdrawn"),

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from .account import page as account
+from .items import page as items
+from .kit import page as kit_pages
 from .notice import page as notice
 from .notices import page as notices
 from .report import page as report
@@ -15,7 +17,11 @@ urlpatterns = [
     path("siaran/<int:pk>/", notice.notice, name="notice"),
     path("siaran/<int:pk>/terima/", notice.acknowledge_notice, name="acknowledge"),
     path("siaran/<int:pk>/teruskan/", notice.state_notice_relayed, name="relayed"),
+    path("bahan/", kit_pages.kits, name="kits"),
+    path("bahan/<int:pk>/", kit_pages.kit, name="kit"),
     path("kabar/", report.report, name="report"),
     path("kabar/terkirim/", report.sent, name="report_sent"),
+    path("laporan/", items.items, name="items"),
+    path("laporan/<int:pk>/", items.item, name="item"),
     path("akun/", account.account, name="account"),
 ]

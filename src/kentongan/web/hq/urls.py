@@ -5,6 +5,9 @@ from django.urls import path
 from .appoint import page as appoint
 from .import_roster import page as import_roster
 from .jobs import page as jobs
+from .kits import one as kit_one
+from .kits import page as kit_list
+from .kits import write as kit_write
 from .measure import page as measure
 from .measures import page as measures
 from .notice import page as notice
@@ -12,6 +15,7 @@ from .notices import page as notices
 from .overview import page as overview
 from .post import page as post
 from .roster import page as roster
+from .stages import page as stage_pages
 
 app_name = "hq"
 urlpatterns = [
@@ -27,6 +31,18 @@ urlpatterns = [
     path("petugas/<int:pk>/", post.post_page, name="post"),
     path("petugas/<int:pk>/akhiri/", post.end_post_page, name="end_post"),
     path("petugas/<int:pk>/undang/", post.invite_page, name="invite"),
+    path("tahapan/", stage_pages.stages, name="stages"),
+    path("tahapan/baru/", stage_pages.write_stage_page, name="stage_write"),
+    path("tahapan/<int:pk>/", stage_pages.stage, name="stage"),
+    path("tahapan/<int:pk>/putuskan/", stage_pages.decide_stage, name="stage_decide"),
+    path("bahan/", kit_list.kits, name="kits"),
+    path("bahan/baru/", kit_write.new_kit, name="kit_new"),
+    path("bahan/campuran/", kit_list.mix, name="kit_mix"),
+    path("bahan/<int:pk>/", kit_one.kit, name="kit"),
+    path("bahan/<int:pk>/ubah/", kit_write.edit_kit, name="kit_edit"),
+    path("bahan/<int:pk>/putuskan/", kit_one.decide_kit, name="kit_decide"),
+    path("bahan/<int:pk>/gambar/", kit_one.kit_pictures, name="kit_pictures"),
+    path("bahan/<int:pk>/gambar/lihat/", kit_one.kit_preview, name="kit_preview"),
     path("antrean/", jobs.jobs, name="jobs"),
     path("antrean/<int:pk>/hidupkan/", jobs.revive, name="revive"),
 ]

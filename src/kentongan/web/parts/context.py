@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from kentongan.down.official import open_alarms
 from kentongan.ledger import clock
 
 
@@ -21,6 +22,7 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         "post": getattr(request, "post_held", None),
         "language": language,
         "other_language": "en" if language == "id" else "id",
+        "kits_withheld": open_alarms,  # asked only by the pages that say it
         "help_phone": getattr(settings, "HELP_PHONE", ""),
     }
 

@@ -39,6 +39,7 @@ NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
     "hq": [
         ("hq:overview", _("Overview"), "gauge", ()),
         ("hq:notices", _("Notices"), "share", ()),
+        ("hq:kits", _("Material"), "book", ("hq:stages",)),
         ("hq:measures", _("Measures"), "clock", ()),
         ("hq:roster", _("Officers"), "people", ()),
         ("hq:jobs", _("Queue"), "queue", ()),
@@ -49,6 +50,7 @@ NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
         ("account:security", _("Security"), "key", ()),
     ],
     "foot": [
+        ("public:verify", _("Is this official?"), "seal", ()),
         ("public:help", _("Help"), "ask", ()),
         ("public:how", _("How we check"), "search", ()),
         ("public:privacy", _("Personal data"), "lock", ()),

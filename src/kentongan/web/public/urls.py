@@ -4,7 +4,9 @@ from django.urls import URLPattern, path
 
 from .about.page import accessibility, help_page, how, privacy
 from .ask.page import ask
+from .card.page import card
 from .check.page import check
+from .clarification.feeds import atom, json_feed
 from .clarification.page import clarification, clarifications
 from .evidence.page import upload
 from .home.page import home
@@ -34,6 +36,9 @@ urlpatterns: list[URLPattern] = [
     path("tanda-terima/<str:code>/paket/", package, name="receipt_package"),
     path("klarifikasi/", clarifications, name="clarifications"),
     path("klarifikasi/<int:pk>/", clarification, name="clarification"),
+    path("klarifikasi/<int:pk>/kartu.png", card, name="card"),
+    path("klarifikasi.atom", atom, name="clarifications_atom"),
+    path("klarifikasi.json", json_feed, name="clarifications_json"),
     path("tahapan/", stages, name="stages"),
     path("tahapan.ics", calendar, name="stages_ics"),
     path("tahapan.atom", atom, name="stages_atom"),

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from kentongan.down.official import open_alarms
 from kentongan.ledger import clock
 from kentongan.ledger.models import Heartbeat, Job, TreeHead
 from kentongan.seals import instant
@@ -31,6 +32,8 @@ def health(request: HttpRequest) -> JsonResponse:
         workers = Heartbeat.objects.filter(seen_at__gt=real - timedelta(minutes=1)).count()
         found |= {"jobs_late": late, "jobs_dead": dead, "workers": workers}
         troubles += ["jobs_late"] * bool(late) + ["no_worker"] * (workers == 0)
+        found["kits_withheld"] = withheld = open_alarms()
+        troubles += ["kits_altered"] * bool(withheld)
         found["database"] = connection.vendor
     except DatabaseError:
         troubles.append("database")

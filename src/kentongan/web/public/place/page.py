@@ -11,15 +11,17 @@ from kentongan.places.stated import Figure, stated_regions
 from kentongan.places.zones import letters
 from kentongan.roster.find_places import find_places, path_of
 from kentongan.roster.models import Place, PlaceHistory
-from kentongan.rules.stages import current
+from kentongan.rules.stages import COMING, NOW, current
 from kentongan.up.models import Clarification
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.public.chosen import chosen_place, keep_place
-from kentongan.web.public.stages.trail import language, today_at, trail
+from kentongan.web.public.stages.rows import rows_of
+from kentongan.web.public.stages.trail import language, today_at
 from kentongan.web.public.wording import kind_of, line, lines, named, path_code
 
 MOST_FOUND, MOST_CLARIFICATIONS = 20, 5
+NEXT = 2  # stages to come that the page of a place names
 COUNTRY = "id"
 
 
@@ -88,12 +90,23 @@ def _page(request: HttpRequest, found: Place) -> HttpResponse:
         "clarifications": holds.select_related("institution")[:MOST_CLARIFICATIONS],
         "schedule": schedule,
         "days": schedule.days_to_vote(today),
-        "trail": trail(schedule.on(today), today),
+        "trail": _trail(rows_of(schedule, found.code, now)),
         "children": [(named(child), path_code(child), child) for child in inside],
         "stated": _stated(found.code),
         "is_mine": mine is not None and mine.pk == found.pk,
     }
     return render(request, "public/place/page.html", context)
+
+
+def _trail(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """What runs at the place, and the next two that come."""
+    running = [row for row in rows if row["status"] == NOW]
+    coming = [row for row in rows if row["status"] == COMING and row["row"].start]
+    coming.sort(key=lambda row: row["row"].start)
+    return [
+        {"name": row["name"], "note": row["when"], "state": "now" if row in running else ""}
+        for row in [*running, *coming[:NEXT]]
+    ]
 
 
 def _stated(code: str) -> list[dict[str, object]]:

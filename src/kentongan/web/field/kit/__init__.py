@@ -1,0 +1,1 @@
+"""Official material to pass on, for organisers and partners."""

@@ -1,0 +1,1 @@
+"""Official material: write it, have it approved, see what was told."""
