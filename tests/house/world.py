@@ -13,7 +13,6 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 import make_desk
-import make_rosters
 import make_kits
 import make_rosters
 from kentongan.down.actions.acknowledge import acknowledge
@@ -25,9 +24,12 @@ from kentongan.roster.models import Post
 from kentongan.up.actions.check import decide_check, open_check
 from kentongan.up.actions.clarify import draft_clarification
 from kentongan.up.actions.converse import add_words
+from kentongan.up.actions.receive import Extra
 from kentongan.up.actions.facts import write_question
 from kentongan.up.actions.note import note_source
 from kentongan.up.actions.outside import import_outside
+from kentongan.up.actions.receive import PLAIN, Extra
+from kentongan.up.actions.tag import tag_group
 from kentongan.up.models import OutsideCheck
 
 from . import oracle
@@ -64,11 +66,16 @@ class Secret:
     owner: str
     pages: frozenset[str] = EVERYWHERE
     post: int | None = None  # a holder's own name stands on every page he sees
+    about: tuple[str, str] | None = None  # the office complained about: it never sees this
 
     def known_to(self, someone: "Someone") -> bool:
-        return someone.post is not None and (
-            someone.post.pk == self.post
-            or any(someone.may(act, self.codes, self.owner) for act in self.acts)
+        return (
+            someone.post is not None
+            and not someone.touched(self.about)
+            and (
+                someone.post.pk == self.post
+                or any(someone.may(act, self.codes, self.owner) for act in self.acts)
+            )
         )
 
 
@@ -81,6 +88,7 @@ class Thing:
     codes: tuple[str, ...]
     owner: str
     stage: str = ""
+    about: tuple[str, str] | None = None  # the office complained about, as (kind, place)
 
 
 @dataclass
@@ -96,6 +104,9 @@ class Someone:
 
     def may(self, act: str, codes, of: str) -> bool:
         return oracle.may(self.role, self.institution, self.own, act, codes, of)
+
+    def touched(self, about: tuple[str, str] | None) -> bool:
+        return oracle.conflicted(self.institution, self.own, about)
 
     def opens(self, audience: str, act: str) -> bool:
         return bool(self.role) and oracle.opens(self.role, self.institution, audience, act)
@@ -133,6 +144,8 @@ def build() -> World:
         _material(world, code, kind, make.actor_for(desk), make.actor_for(second))
         _asked(world, code, kind, make.actor_for(desk))
     _seen_in_two(world)
+    _about_an_office(world)
+    _for_arranging(world)
     _checked_outside(world)
     _from_nowhere(world)
     _machinery(world)
@@ -151,17 +164,20 @@ def _seat(world: World, role: str, kind: str, code: str, **more) -> Post:
     return post
 
 
-def _secret(world: World, what: str, acts: str, codes, owner: str, pages=EVERYWHERE) -> str:
+def _secret(
+    world: World, what: str, acts: str, codes, owner: str, pages=EVERYWHERE, about=None
+) -> str:
     text = canary()
-    world.secrets.append(Secret(text, what, tuple(acts.split()), tuple(codes), owner, pages))
+    acts = tuple(acts.split())
+    world.secrets.append(Secret(text, what, acts, tuple(codes), owner, pages, about=about))
     return text
 
 
-def _told(world: World, owner: str, code: str, sentence: str = "") -> tuple:
+def _told(world: World, owner: str, code: str, sentence: str = "", about=None) -> tuple:
     """A report with everything a person may send, and one message more; returns it and its group."""
 
     def hidden(what: str, acts: str = "report.see") -> str:
-        return _secret(world, what, acts, [code], owner)
+        return _secret(world, what, acts, [code], owner, about=about)
 
     nonsense = " ".join("".join(_letters.choices("aeioubdgklmnprst", k=7)) for _ in range(6))
     found = [hidden("words"), hidden("a link"), hidden("the place as said"), hidden("a message")]
@@ -169,7 +185,8 @@ def _told(world: World, owner: str, code: str, sentence: str = "") -> tuple:
     receipt = make.report(
         sentence or f"Kabar {nonsense} {found[0]}",
         code=code,
-        kind="content" if owner == "kpu" else "violation",
+        kind="complaint" if about else "content" if owner == "kpu" else "violation",
+        extra=Extra(against=make.institution(*about)) if about else PLAIN,
         link=f"https://contoh.id/{found[1]}",
         place_said=f"dekat {found[2]}",
         email=f"{address}@contoh.invalid",
@@ -179,7 +196,7 @@ def _told(world: World, owner: str, code: str, sentence: str = "") -> tuple:
     world.receipts[receipt.code] = " ".join([*found, receipt.code])
     run_due()
     receipt.report.refresh_from_db()
-    world.things.append(Thing("report", receipt.report.pk, (code,), owner))
+    world.things.append(Thing("report", receipt.report.pk, (code,), owner, about=about))
     return receipt.report, receipt.report.group
 
 
@@ -227,6 +244,34 @@ def _asked(world: World, code: str, kind: str, desk) -> None:
     hidden = _secret(world, "a question", "clarification.draft", [code], kind, STAFF)
     claim = write_question(actor=desk, now=make.NOON, question=f"Di mana kantor {hidden}?")
     world.things.append(Thing("fact", claim.pk, (code,), kind))
+
+
+def _about_an_office(world: World) -> None:
+    """Complaints about an office: the office above handles them, that office sees nothing of them."""
+    for kind in ("kpu", "bawaslu"):
+        about, village = (kind, FIRST), REGENCIES[FIRST]
+        _, group = _told(world, kind, village, about=about)
+        assert group.owner == kind
+        world.things.append(Thing("group", group.pk, (village,), kind, "about", about))
+        above = make.actor("petugas_meja", kind, "32")
+        topic = _secret(world, "a topic", "report.see measure.see", [village], kind, STAFF, about)
+        check = open_check(actor=above, now=make.NOON, group=group, topic=f"Tentang {topic}")
+        world.things.append(Thing("claim", check.claim_id, (village,), kind, "about", about))
+
+
+def _for_arranging(world: World) -> None:
+    """A group of two that nobody holds, with a change that can be taken back."""
+    village = REGENCIES[FIRST]
+    report, pair = _told(world, "kpu", village)
+    make.report(f"{report.words} ya", code=village)
+    run_due()
+    pair.refresh_from_db()
+    assert pair.size == 2
+    world.things.append(Thing("group", pair.pk, (village,), "kpu", "pair"))
+    world.things.append(Thing("member", report.pk, (village,), "kpu"))
+    desk = make.actor("petugas_meja", "kpu", FIRST)
+    change = tag_group(actor=desk, now=make.NOON, group=pair, values=["politik_identitas"])
+    world.things.append(Thing("change", change.pk, (village,), "kpu"))
 
 
 def _checked_outside(world: World) -> None:
@@ -332,6 +377,16 @@ def _people(world: World) -> None:
         seat = Someone(named(role, kind, code), post, role=role, institution=kind, own=code)
         seat.cookies = _cookies(make_desk.signed_in(post).client)
         world.people[seat.name] = seat
+        if (role, code) == ("pps", REGENCIES[FIRST]):
+            _own_item(world, post)
+
+
+def _own_item(world: World, sender: Post) -> None:
+    """One item that a village's organiser sent in: his own, and the desk's to read."""
+    code, words = sender.place.code, canary()
+    sent = make.report(f"Kabar {words} dari warga", code=code, extra=Extra(sent_by=sender.pk))
+    world.secrets.append(Secret(words, "an item", ("report.see",), (code,), "kpu", post=sender.pk))
+    world.things.append(Thing("item", sent.report.pk, (code,), "pps"))
 
 
 def _cookies(browser: Client) -> dict[str, str]:

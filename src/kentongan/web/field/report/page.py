@@ -1,8 +1,8 @@
 """Pass on a rumour heard in the village: words, and the place is the officer's own.
 
-The receipt is shown once the server has stored the words. Nothing lists what an officer sent before:
-a report belongs to whoever holds its receipt. Only the last code stays in the signed-in session, so
-that reloading the page does not lose it; it goes with the session.
+The receipt is shown once the server has stored the words, and the item stands in the post's own list
+(`web/field/items`). Only the last code stays in the signed-in session, so that reloading the page does
+not lose it; it goes with the session.
 """
 
 import secrets
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
-from kentongan.up.actions.receive import receive_report
+from kentongan.up.actions.receive import Extra, receive_report
 from kentongan.web.doors import audience
 from kentongan.web.words import REFUSALS, say
 
@@ -70,6 +70,7 @@ def report(request: HttpRequest) -> HttpResponse:
             place=request.post_held.place,
             channel=CHANNEL,
             sample=request.post_held.sample,
+            extra=Extra(sent_by=request.actor.post_id),
         )
     except Refusal as refusal:
         if refusal.field not in form.fields:

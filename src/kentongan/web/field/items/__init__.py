@@ -1,0 +1,1 @@
+"""What this post sent in, and what became of it."""
