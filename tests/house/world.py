@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 import make_desk
+import make_files
 import make_kits
 import make_rosters
 from kentongan.down.actions.acknowledge import acknowledge
@@ -21,11 +22,13 @@ from kentongan.ledger.models import Job
 from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
 from kentongan.roster.models import Post
+from kentongan.up.actions.attach import attach_files
 from kentongan.up.actions.check import decide_check, open_check
 from kentongan.up.actions.clarify import draft_clarification
 from kentongan.up.actions.converse import add_words
 from kentongan.up.actions.receive import Extra
 from kentongan.up.actions.facts import write_question
+from kentongan.up.actions.identify import Told, ask_to_open, identify_sender
 from kentongan.up.actions.note import note_source
 from kentongan.up.actions.outside import import_outside
 from kentongan.up.actions.receive import PLAIN, Extra
@@ -204,10 +207,11 @@ def _work(world: World, code: str, kind: str, desk, second, organiser: Post) -> 
     """Four rumours of one office: new, being checked, drafted, answered."""
     village = REGENCIES[code]
     for stage in ("new", "checking", "draft", "answered"):
-        _, group = _told(world, kind, village)
+        report, group = _told(world, kind, village)
         assert group.size == 1, "every rumour here is another one"
         world.things.append(Thing("group", group.pk, (village,), kind, stage))
         if stage == "new":
+            _beside(world, report, village, kind, desk)
             continue
         topic = _secret(world, "a topic", "report.see measure.see", [village], kind, STAFF)
         check = open_check(actor=desk, now=make.NOON, group=group, topic=f"Tentang {topic}")
@@ -237,6 +241,19 @@ def _work(world: World, code: str, kind: str, desk, second, organiser: Post) -> 
             run_due()
             world.things.append(Thing("notice", notice.pk, (village,), kind))
             acknowledge(actor=make.actor_for(organiser), now=make.NOON, notice=notice)
+
+
+def _beside(world: World, report, village: str, kind: str, desk) -> None:
+    """A file, a sealed name that nobody has been allowed to read, and a request to read it."""
+    hidden = _secret(world, "a file", "report.see", [village], kind)
+    (piece,) = attach_files(now=make.NOON, report=report, files=[make_files.kept(hidden.encode())])
+    world.things.append(Thing("attachment", piece.pk, (village,), kind))
+    name = _secret(world, "a sealed name", "", [village], kind)
+    told = Told(f"Contoh {name}", f"0800 {name}")
+    identify_sender(now=make.NOON, report=report, told=told, openness="confidential")
+    why = _secret(world, "a reason", "identity.grant", [village], kind, STAFF)
+    asked = ask_to_open(actor=desk, now=make.NOON, report=report, reason=f"Perlu sebab {why}")
+    world.things.append(Thing("opening", asked.pk, (village,), kind))
 
 
 def _asked(world: World, code: str, kind: str, desk) -> None:

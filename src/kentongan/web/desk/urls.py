@@ -15,6 +15,9 @@ from .group.merge import merge
 from .group.page import give_back, group, same, take
 from .group.split import split
 from .history.page import history
+from .identity.files import original, picture
+from .identity.openings import opening, openings
+from .identity.page import evidence
 from .inbox.bulk import bulk, undo
 from .inbox.page import inbox
 from .outside.page import outside, put_aside
@@ -55,6 +58,11 @@ urlpatterns: list[URLPattern] = [
     path("kerawanan/", vulnerabilities, name="vulnerable"),
     path("beban/", workload, name="workload"),
     path("kiriman/<key:pk>/", talk, name="talk"),
+    path("kiriman/<key:pk>/bukti/", evidence, name="evidence"),
+    path("bukti/<key:pk>/gambar/", picture, name="picture"),
+    path("bukti/<key:pk>/asli/", original, name="original"),
+    path("identitas/", openings, name="openings"),
+    path("identitas/<key:pk>/", opening, name="opening"),
     path("persetujuan/", approvals, name="approvals"),
     path("persetujuan/<key:pk>/", approval, name="approval"),
     path("jawaban/", answers, name="answers"),
