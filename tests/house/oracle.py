@@ -47,6 +47,11 @@ def may(role: str, institution: str, own: str, act: str, codes: Iterable[str], o
     )
 
 
+def conflicted(institution: str, own: str, about: tuple[str, str] | None) -> bool:
+    """True for the posts of an office that something complains about, given as (kind, place)."""
+    return about is not None and about == (institution, own)
+
+
 def owner_of(kind: str) -> str:
     """Whose roster a body stands in."""
     return _KINDS[kind].get("roster", kind)

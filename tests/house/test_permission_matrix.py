@@ -114,6 +114,8 @@ def in_reach(someone: Someone, route, thing: Thing, acts: tuple[str, ...]) -> bo
         return False
     if thing.kind in ("job", "outside"):  # these belong to no territory
         return True
+    if someone.touched(thing.about):  # R1.15
+        return False
     reads = any(someone.may(act, thing.codes, thing.owner) for act in acts)
     return reads and someone.may(route.act, thing.codes, thing.owner)
 
@@ -125,8 +127,16 @@ def form_of(route, there: World, someone: Someone, thing: Thing | None) -> dict 
         return None
     if route.text.endswith("periksa/") and thing and thing.stage in ("new", "nowhere"):
         return {"step": "topic", "topic": "Surat pemberitahuan"}
-    claim = there.of("claim", "shared")[0]
-    return {name: str(value).format(claim=claim.pk) for name, value in form.items()}
+    body = Institution.objects.get(kind="kpu", place__code="3273").pk
+    named = {
+        "claim": there.of("claim", "shared")[0].pk,
+        "like": there.of("group", "like")[0].pk,
+        "pair": there.of("group", "pair")[0].pk,
+        "member": there.of("member")[0].pk,
+        "change": there.of("change")[0].pk,
+        "body": body,
+    }
+    return {name: str(value).format(**named) for name, value in form.items()}
 
 
 def things_for(someone: Someone, route, there: World, kind: str, acts) -> tuple[list, list]:
@@ -138,7 +148,7 @@ def things_for(someone: Someone, route, there: World, kind: str, acts) -> tuple[
             within.setdefault(thing.stage, thing)
         else:
             standing = tuple(oracle.relation(someone.own, code) for code in thing.codes)
-            beyond.setdefault((thing.owner, standing), thing)
+            beyond.setdefault((thing.owner, standing, thing.about), thing)
     if not someone.opens(route.audience, route.act):
         return [], list(beyond.values())[:1]
     return list(within.values()), list(beyond.values())

@@ -26,8 +26,12 @@ NAMED = {
     "meja/jawaban/": ("clarification", ("clarification.draft", "clarification.approve")),
     "meja/fakta/": ("fact", ("clarification.draft",)),
     "meja/cek-fakta-luar/": ("outside", ()),
+    "petugas/siaran/<int:pk>/ingatkan/": ("notice", ("coverage.see",)),
+    "petugas/siaran/<int:pk>/diam/": ("notice", ("coverage.see",)),
+    "petugas/siaran/<int:pk>/penerusan/": ("notice", ("coverage.see",)),
     "petugas/siaran/": ("notice", ("notice.see", "coverage.see")),
     "petugas/laporan/": ("item", ("report.own",)),
+    "kendali/siaran/naskah/": ("notice_draft", ("notice.write",)),
     "kendali/siaran/": ("notice", ("coverage.see",)),
     "kendali/ukuran/": ("claim", ("measure.see",)),
     "kendali/petugas/impor/": ("roster_file", ("roster.edit",)),
@@ -41,6 +45,7 @@ NAMED = {
 }
 # Parameters that are no key of a row, and addresses that are patterns.
 FILLED = {
+    "s/<str:code>/": {"code": "kodesalah1"},
     "tanda-terima/<str:code>/": {"code": "{receipt}"},
     "tanda-terima/<str:code>/cabut/": {"code": "{receipt}"},
     "tanda-terima/<str:code>/paket/": {"code": "{receipt}"},
@@ -85,6 +90,11 @@ KIT = {
     "headline": "TPS dibuka pukul 07.00 sampai 13.00", "basis": "PKPU 17/2024, pasal 7",
     "body": "Anda dapat mencoblos sejak TPS dibuka.", "text_whatsapp": "TPS dibuka pukul 07.00.",
 }  # fmt: skip
+NOTICE = {
+    "step": "send", "purpose": "stage", "headline": "Pencoblosan hari Rabu, 27 November 2024",
+    "body": "TPS dibuka pukul 07.00 sampai 13.00.", "share": "Kabar resmi: pencoblosan hari Rabu.",
+    "roles": "pps", "hours": "3", "key": "n" * 30,
+}  # fmt: skip
 # What the form of a route sends; {…} is filled from the world.
 FORMS = {
     "meja/kelompok/<key:pk>/pegang/": {},
@@ -118,6 +128,16 @@ FORMS = {
     "meja/cek-fakta-luar/<key:pk>/sisih/": {},
     "petugas/siaran/<int:pk>/terima/": {},
     "petugas/siaran/<int:pk>/teruskan/": {},
+    "petugas/siaran/<int:pk>/batalkan/": {},
+    "petugas/siaran/<int:pk>/ingatkan/": {},
+    "petugas/siaran/<int:pk>/diam/": {"desa": "3271011001", "sebab": "nobody"},
+    "petugas/siaran/<int:pk>/penerusan/": {"relay": "{relay}", "step": "found"},
+    "kendali/siaran/tulis/": NOTICE,
+    "kendali/siaran/naskah/<int:pk>/setujui/": {},
+    "kendali/siaran/naskah/<int:pk>/kembalikan/": {"why": "Jam buka TPS belum disebut"},
+    "kendali/siaran/<int:pk>/atur/": {"step": "pause"},
+    "kendali/siaran/<int:pk>/ingatkan/": {},
+    "kendali/siaran/<int:pk>/penerusan/": {"relay": "{relay}", "step": "found"},
     "petugas/kabar/": SEND,
     "kendali/petugas/<int:pk>/akhiri/": {"reason": "Surat keputusan nomor 12 tahun 2024"},
     "kendali/petugas/<int:pk>/undang/": {},
@@ -154,6 +174,8 @@ ASKED = {
     "meja/jawaban/": ["keadaan=menunggu", "keadaan=berlaku", "keadaan=ditarik"],
     "meja/kelompok/<key:pk>/": ["kiriman=2", "tampilan=baru"],
     "kendali/": _AREAS,
+    "kendali/cakupan/": ["format=csv", ""tujuan=correction", "masa=7", "aktif=1",
+                         "wilayah=327106"],
     "kendali/siaran/<int:pk>/": ["format=csv", f"format=csv&wilayah={FIRST}", "wilayah=3273"],
     "kendali/ukuran/<int:pk>/": ["format=csv"],
     "kendali/petugas/": ["tampil=berakhir", "tampil=kosong", f"cari={PREFIX}", "cari=contoh"],

@@ -61,7 +61,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Take the changes `p` back, and let go of the groups `lepas`."""
     now = clock.now()
-    keys = marks.numbers(request.GET.getlist("p"), MOST)
+    keys = marks.numbers(request.GET.getlist("p") + request.POST.getlist("p"), MOST)
     held = marks.numbers(request.GET.getlist("lepas"), MOST)
     changes = list(Change.objects.filter(pk__in=keys).select_related("group"))
     groups = ReportGroup.objects.visible_to(request.actor, now).filter(pk__in=held)
