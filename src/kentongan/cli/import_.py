@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 django.setup()
 
-from kentongan.cli import import_roster  # noqa: E402
+from kentongan.cli import import_metrics, import_roster  # noqa: E402
 from kentongan.ledger import clock  # noqa: E402  models need Django to be ready
 from kentongan.ledger.actor import SYSTEM  # noqa: E402
 from kentongan.ledger.refusal import Refusal  # noqa: E402
@@ -47,6 +47,12 @@ WORDS = {
     "import.lines_refused": "{count} lines cannot be taken. Nothing was stored.",
     "import.meanwhile": "Somebody brought in the same places at this moment. Try again.",
     "import.not_csv": "Line {line} is not CSV: a quotation mark is not closed.",
+    "account.unreadable": "There is no single open account of that name: --account platform/name",
+    "account.closed": "This account is closed.",
+    "reading.file_empty": "The file is empty.",
+    "reading.file_too_large": "The file is too large. Export a shorter period.",
+    "reading.no_days": "No day with a number was found in this file.",
+    "reading.no_export": "This is no export of Meta, YouTube Studio or X.",
     "roster.column_private": "This column is not brought in.",
     "roster.columns_missing": "A column for the name, the place or the body is missing.",
     "roster.file_closed": "This list has been dealt with already.",
@@ -66,12 +72,13 @@ WORDS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`map`, or `places FILE`, or `places --undo BATCH`."""
-    parser.add_argument("kind", choices=("map", "places", "roster"))
+    parser.add_argument("kind", choices=("map", "places", "roster", "metrics"))
     parser.add_argument("file", nargs="?", type=Path, help="CSV with kode_desa and rw or tps")
     parser.add_argument("--dry-run", action="store_true", help="look at the file, store nothing")
     parser.add_argument("--undo", type=int, metavar="BATCH", help="take a batch out again")
     parser.add_argument("--within", default="", help="map: only this branch, e.g. 3271")
     import_roster.arguments(parser)
+    import_metrics.arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -81,6 +88,8 @@ def run(args: argparse.Namespace) -> int:
             return _map(args.within)
         if args.kind == "roster" and (args.file or args.undo or args.resume):
             return import_roster.run(args)
+        if args.kind == "metrics" and args.file:
+            return import_metrics.run(args)
         if args.undo is not None:
             taken = undo_import(actor=SYSTEM, now=clock.now(), batch=args.undo)
             print(f"Batch {args.undo} taken out: {taken} places.")

@@ -1,0 +1,83 @@
+"""Platforms, reasons, checklists, units and partners: the interpreter of `accounts.toml`. Pure."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@cache
+def table() -> dict[str, Any]:
+    """All of it."""
+    return tomllib.loads((Path(__file__).parent / "accounts.toml").read_text("utf-8"))
+
+
+def platforms() -> dict[str, str]:
+    """Platform → what it is called."""
+    return {key: row["label_id"] for key, row in table()["platforms"].items()}
+
+
+def units() -> dict[str, str]:
+    """Kind of unit → what it is called; `total` is a stated sum."""
+    return {key: row["label_id"] for key, row in table()["units"].items()}
+
+
+def handle(platform: str, said: str) -> str | None:
+    """An account's name in one form, from `@Name`, `name` or its address; None when it is none.
+
+    >>> handle("instagram", "https://www.instagram.com/KPU.Contoh/?hl=id")
+    'kpu.contoh'
+    >>> handle("x", "https://www.instagram.com/kpu")
+    """
+    row = table()["platforms"].get(platform)
+    text = said.strip()
+    if row is None or not text or not text.isprintable():
+        return None
+    if row["hosts"]:
+        text = _of_address(text, row["hosts"]) if "/" in text or "://" in text else text
+        text = (text or "").lstrip("@").lower()
+    elif platform == "situs":
+        text = text.lower().removeprefix("https://").removeprefix("http://").rstrip("/")
+    return text if text and re.fullmatch(row["name"], text) else None
+
+
+def _of_address(text: str, hosts: list[str]) -> str | None:
+    """The part of an address that names the account; None at another platform's host."""
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return None
+    if not any(host == known or host.endswith(f".{known}") for known in hosts):
+        return None
+    steps = [step for step in parts.path.split("/") if step]
+    if steps and steps[0].lower() in ("channel", "c", "user", "pages", "s"):
+        steps = steps[1:]
+    return steps[0] if steps else None
+
+
+def address(platform: str, name: str) -> str:
+    """Where the account is to be seen; "" when nobody can tell."""
+    hosts = table()["platforms"][platform]["hosts"]
+    if platform == "situs":
+        return f"https://{name}"
+    if not hosts or not name:
+        return ""
+    sign = "@" if platform in ("tiktok", "youtube") else ""
+    middle = "channel/" if platform == "whatsapp" else ""
+    return f"https://www.{hosts[0]}/{middle}{sign}{name}"
+
+
+def multiples(unit: str, number: int, counts: dict[str, int]) -> list[tuple[int, str, int]]:
+    """`(how many, of what, for each)` that give the number exactly: 25,825 TPS × 9.
+
+    >>> multiples("kpps", 232_425, {"tps": 25_825})
+    [(25825, 'tps', 9)]
+    """
+    row = table()["units"].get(unit, {})
+    many = counts.get(row.get("per", ""), 0)
+    return [
+        (many, row["per"], each) for each in row.get("each", []) if many and many * each == number
+    ]
