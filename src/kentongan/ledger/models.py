@@ -118,6 +118,9 @@ class Outgoing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "provider_id"], name="one_provider_id")
         ]
+        indexes = [
+            models.Index(fields=["channel", "state", "-made_at"], name="outgoing_by_channel")
+        ]
 
 
 class Incoming(models.Model):
