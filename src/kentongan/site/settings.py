@@ -300,3 +300,11 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("KENTONGAN_LOG", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique when given; it may be empty
+
+# Independent members of a fact-checking network, by the name of their institution here: only they may
+# mark their checks as ClaimReview (rules/claimreview.toml). Names between semicolons.
+FACT_CHECK_MEMBERS = frozenset(
+    name.strip()
+    for name in os.environ.get("KENTONGAN_FACT_CHECK_MEMBERS", "").split(";")
+    if name.strip()
+)

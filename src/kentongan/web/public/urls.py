@@ -6,11 +6,12 @@ from .about.page import accessibility, help_page, how, privacy
 from .ask.page import ask
 from .card.page import card
 from .check.page import check
-from .clarification.feeds import atom, json_feed
+from .clarification import feeds as truths
 from .clarification.page import clarification, clarifications
 from .evidence.page import upload
 from .home.page import home
 from .language.page import language
+from .opened.page import opened
 from .place.page import place, places
 from .receipt.package import package
 from .receipt.page import receipt, receipt_find
@@ -37,8 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("klarifikasi/", clarifications, name="clarifications"),
     path("klarifikasi/<int:pk>/", clarification, name="clarification"),
     path("klarifikasi/<int:pk>/kartu.png", card, name="card"),
-    path("klarifikasi.atom", atom, name="clarifications_atom"),
-    path("klarifikasi.json", json_feed, name="clarifications_json"),
+    path("klarifikasi.atom", truths.atom, name="clarifications_atom"),
+    path("klarifikasi.json", truths.json_feed, name="clarifications_json"),
     path("tahapan/", stages, name="stages"),
     path("tahapan.ics", calendar, name="stages_ics"),
     path("tahapan.atom", atom, name="stages_atom"),
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
         kit_picture,
         name="kit_picture",
     ),
+    path("s/<str:code>/", opened, name="opened"),
     path("wilayah/", places, name="places"),
     path("wilayah/<str:code>/", place, name="place"),
     path("bahasa/", language, name="language"),

@@ -15,6 +15,7 @@ from kentongan.roster.models import Place
 from kentongan.up.actions.receive import Receipt, clean_words
 from kentongan.up.actions.report_whole import report_whole, words_for
 from kentongan.up.known import Choice, Known, Unknown, Unsure, Why, look_up
+from kentongan.up.outside import checks_like
 from kentongan.up.seen import met_before
 from kentongan.vault.intake import Kept
 from kentongan.web.public.clarification.shown import shown
@@ -24,6 +25,9 @@ from kentongan.web.public.stages.trail import language
 from kentongan.web.public.wording import line
 
 from .form import HeldUp, needs_place, offer, place_of
+
+# Somebody who saw the checks of others and still wants our officers to look.
+WENT_ON = ("outside", "where", "anywhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ def _decide(request: HttpRequest, way: Way, form: HeldUp, context: dict) -> Http
             return page
         disputed = request.POST.get("pick") == "0"
     context["disputed"] = "1" if disputed else ""
+    if not disputed and go not in WENT_ON and (outside := checks_like(words)):
+        return render(request, "public/check/outside.html", context | {"outside": outside})
     if place is None and go != "anywhere":
         return render(request, "public/check/where.html", context)
     received = report_whole(

@@ -10,9 +10,10 @@ from kentongan.web.doors import audience
 from kentongan.web.public.chosen import chosen_place
 from kentongan.web.public.wording import line
 
-from .shown import shown
+from .shown import claim_review, how_checked, shown
 
 A_PAGE = 20
+DEEPEST = 50  # corrections of corrections followed back
 
 
 @audience("public")
@@ -20,9 +21,10 @@ def clarifications(request: HttpRequest) -> HttpResponse:
     """What is in force, the newest first: for the visitor's place, or everywhere."""
     now, place = clock.now(), chosen_place(request)
     everywhere = place is None or request.GET.get("wilayah") == "semua"
-    found = Clarification.objects.published(now).select_related("institution")
+    found = Clarification.objects.published(now, "" if everywhere else place.code)
     if not everywhere:
         found = found.for_place(place.code)
+    found = found.select_related("institution").order_by("-approved_at", "-pk")
     said = request.GET.get("cari", "").replace("\x00", " ").strip()[:100]
     if said:
         found = found.about(said)
@@ -41,13 +43,29 @@ def clarification(request: HttpRequest, pk: int) -> HttpResponse:
     """One clarification. An expired one says so and is not offered as an answer."""
     now = clock.now()
     answer = (
-        Clarification.objects.filter(state=Clarification.State.APPROVED, pk=min(pk, 2**62))
-        .select_related("institution", "claim__check_record")
+        Clarification.objects.filter(pk=min(pk, 2**62))
+        .select_related("institution", "claim__check_record", "corrects")
         .first()
     )
-    if answer is None:
+    if answer is None or not answer.readable():
         raise Http404
-    context = shown(request, answer, now)
-    context["newer"] = answer.newer_in_force(now)
-    context["before"] = answer.version_before()
+    newer = answer.newer_in_force(now)
+    context = shown(request, answer, now) | {
+        "newer": newer,
+        "corrected": newer if newer is not None and corrects(newer, answer) else None,
+        "before": answer.version_before(),
+        "how": how_checked(request, answer),
+    }
+    context["review"] = None if context["withdrawn"] else claim_review(answer, context["address"])
     return render(request, "public/clarification/page.html", context)
+
+
+def corrects(newer: Clarification, answer: Clarification) -> bool:
+    """True when the newer text, or one between, says that this one was wrong."""
+    for _step in range(DEEPEST):
+        if newer.corrects_id is None:
+            return False
+        if newer.corrects_id == answer.pk:
+            return True
+        newer = newer.corrects
+    return False

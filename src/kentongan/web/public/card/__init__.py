@@ -1,0 +1,1 @@
+"""The picture of a clarification, to pass on."""
