@@ -25,13 +25,18 @@ _CHUNKS: dict[str, Callable[[dict], Iterator[bytes]]] = {
 PASSING = {"file.no_room"}
 
 
+def limit_of(channel: str) -> int:
+    """The largest file we take from a channel, in bytes; 0: none."""
+    return channels.rule(channel, "largest_file")
+
+
 def take_media(*, channel: str, report_id: int, file: dict, now: datetime) -> bool:
     """Fetch one file and attach it; False when it cannot be had, and the sender is told so.
 
     The same bytes twice are one attachment, so doing it twice changes nothing.
     """
     report = Report.objects.select_related("conversation").get(pk=report_id)
-    limit = channels.rule(channel, "largest_file")
+    limit = limit_of(channel)
     if channel not in _CHUNKS or limit == 0:
         return _tell(report, file, now)
     try:

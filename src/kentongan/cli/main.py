@@ -21,6 +21,7 @@ COMMANDS = (
     "match",
     "group",
     "bench",
+    "channels",
 )
 # These touch no database, so they start without Django and in a folder that has no settings.
 PLAIN = frozenset({"match", "group"})

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from .appoint import page as appoint
+from .channels import page as channels
+from .coverage import page as coverage
 from .import_roster import page as import_roster
 from .jobs import page as jobs
 from .kits import one as kit_one
@@ -11,17 +13,29 @@ from .kits import write as kit_write
 from .measure import page as measure
 from .measures import page as measures
 from .notice import page as notice
+from .notice import steer
 from .notices import page as notices
 from .overview import page as overview
 from .post import page as post
+from .relays import page as relays
 from .roster import page as roster
 from .stages import page as stage_pages
+from .write import page as write
 
 app_name = "hq"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("siaran/", notices.notices, name="notices"),
+    path("siaran/tulis/", write.write_notice, name="notice_write"),
+    path("siaran/naskah/<int:pk>/", write.notice_draft, name="notice_draft"),
+    path("siaran/naskah/<int:pk>/setujui/", write.approve_draft, name="notice_approve"),
+    path("siaran/naskah/<int:pk>/kembalikan/", write.return_draft, name="notice_return"),
     path("siaran/<int:pk>/", notice.notice, name="notice"),
+    path("siaran/<int:pk>/atur/", steer.steer, name="notice_steer"),
+    path("siaran/<int:pk>/ingatkan/", steer.remind, name="notice_remind"),
+    path("siaran/<int:pk>/penerusan/", relays.relays, name="relays"),
+    path("siaran/penerusan/<int:pk>/", relays.look, name="relay_look"),
+    path("cakupan/", coverage.coverage, name="coverage"),
     path("ukuran/", measures.measures, name="measures"),
     path("ukuran/<int:pk>/", measure.measure_page, name="measure"),
     path("petugas/", roster.roster, name="roster"),
@@ -43,6 +57,7 @@ urlpatterns = [
     path("bahan/<int:pk>/putuskan/", kit_one.decide_kit, name="kit_decide"),
     path("bahan/<int:pk>/gambar/", kit_one.kit_pictures, name="kit_pictures"),
     path("bahan/<int:pk>/gambar/lihat/", kit_one.kit_preview, name="kit_preview"),
+    path("kanal/", channels.channels_page, name="channels"),
     path("antrean/", jobs.jobs, name="jobs"),
     path("antrean/<int:pk>/hidupkan/", jobs.revive, name="revive"),
 ]
