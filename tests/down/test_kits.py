@@ -243,6 +243,13 @@ def test_the_lint_stops_apk_files_and_asking_to_follow_a_candidate():
     assert over(texts=(follow,)) == {("kit.asks_to_follow", "text_instagram")}
 
 
+def test_the_lint_stops_what_takes_sides_and_lets_facts_pass():
+    side = make_kits.text("whatsapp", "Coblos nomor 2 pada 27 November")
+    assert over(texts=(side,)) == {("kit.partisan", "text_whatsapp")}
+    fact = make_kits.text("whatsapp", "Pasangan calon nomor urut 2 mengundurkan diri.")
+    assert over(texts=(fact,)) == set()
+
+
 def test_a_text_must_fit_its_platform_with_its_hashtags():
     fits = make_kits.text("x", "a" * 266)
     assert over(texts=(fits,)) == set()

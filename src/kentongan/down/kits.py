@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.refusal import Refusal
-from kentongan.rules import platforms, purposes
+from kentongan.rules import partisan, platforms, purposes
 from kentongan.rules.stages import schedules
 
 from .models import KitVersion
@@ -173,6 +173,8 @@ def _written(words: Words, now: datetime) -> list[Refusal]:
             found.append(Refusal("kit.apk", field=field))
         if _FOLLOW.search(text):
             found.append(Refusal("kit.asks_to_follow", field=field))
+        elif hits := partisan.lint(text):
+            found.append(Refusal("kit.partisan", field=field, words=hits[0].words))
     return found
 
 

@@ -35,6 +35,9 @@ REFUSALS: dict[str, object] = {
     "kit.already_expired": _("The end of validity lies in the past."),
     "kit.apk": _("We never send APK files, and never ask anyone to install one. Take it out."),
     "kit.asks_to_follow": _("Nobody may be asked to follow or like a candidate. Take it out."),
+    "kit.partisan": _(
+        "“%(words)s” takes sides. An official text praises, blames and asks for nobody."
+    ),
     "kit.no_text": _("Write at least one text in Indonesian."),
     "kit.text_too_long": _("%(over)s letters too long for %(where)s. Make it shorter."),
     "kit.language_unreviewed": _("Say who read this text over in that language."),

@@ -5,10 +5,11 @@ from datetime import datetime
 from kentongan.down.actions.kit import write_kit
 from kentongan.down.kits import Words
 from kentongan.down.models import Kit, KitVersion
+from kentongan.engine.echo import repeats
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.refusal import Refusal
 from kentongan.up.library import match
-from kentongan.up.models import Claim, Clarification
+from kentongan.up.models import Check, Claim
 
 
 def write_kit_calmly(
@@ -27,9 +28,13 @@ def write_kit_calmly(
 
 
 def repeats_rumour(headline: str) -> bool:
-    """True when the engine takes the headline for a rumour, and no answer of ours says the same."""
-    found = {int(one.id) for one in match(headline).matches if one.verdict == "same"}
+    """True when the headline says again what a rumour near to it says."""
+    found = [int(one.id) for one in match(headline).matches]
+    true = Check.objects.filter(claim__in=found, verdict=Check.Verdict.TRUE)
     rumours = Claim.objects.filter(pk__in=found, kind=Claim.Kind.RUMOUR)
-    said = " ".join(headline.casefold().split()).rstrip(".")
-    ours = Clarification.objects.filter(claim__in=rumours).values_list("headline", flat=True)
-    return rumours.exists() and said not in {h.casefold().rstrip(".") for h in ours}
+    rumours = rumours.exclude(pk__in=true.values("claim"))  # what is true may be said again
+    return any(
+        repeats(headline, words)
+        for rumour in rumours.prefetch_related("wordings")
+        for words in (rumour.words, *(wording.words for wording in rumour.wordings.all()))
+    )

@@ -74,7 +74,7 @@ def decide_kit(request: HttpRequest, pk: int) -> HttpResponse:
 def kit_pictures(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a picture into a draft, or take one out."""
     version = version_in_reach(request, pk)
-    form = PictureForm(request.POST or None, request.FILES or None)
+    form = PictureForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST":
         if request.POST.get("keluar"):
             drop_picture(

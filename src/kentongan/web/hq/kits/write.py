@@ -43,7 +43,7 @@ def _form(
     now = clock.now()
     schedule = schedules().get(version.schedule) if version else None
     form = KitForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial=first,
         schedule=schedule or current(today(request, now)),
         spoken=spoken(request),

@@ -66,7 +66,11 @@ def write_stage_page(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = now.astimezone(zones.info(zone_of(request.actor.place))).date()
     schedule = current(today)
-    form = StageForm(request.POST or None, schedule=schedule, spoken=_spoken(request))
+    form = StageForm(
+        request.POST if request.method == "POST" else None,
+        schedule=schedule,
+        spoken=_spoken(request),
+    )
     if request.method == "POST" and form.is_valid():
         kind, code = form.chosen
         given = {

@@ -73,7 +73,8 @@ class VerifyForm(PublicForm):
 def verify(request: HttpRequest) -> HttpResponse:
     """The question, and under it the answer. ?kode= comes from the printed code."""
     asked = request.GET.get("kode", "").replace("\x00", " ")[:60]
-    form = VerifyForm(request.POST or None, request.FILES or None, initial={"words": asked})
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = VerifyForm(*sent, initial={"words": asked})
     verdict, status = None, 200
     if request.method == "POST":
         if form.is_valid():
