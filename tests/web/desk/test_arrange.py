@@ -255,3 +255,18 @@ def test_the_history_lists_ones_own_changes_with_the_way_back(bogor):
     for wrong in ("", "?p=x", "?p=99999999", "?p=%00&lepas=%00"):
         assert bogor.send(f"/meja/urungkan/{wrong}").status_code == 303
     assert Client().post(f"/meja/urungkan/?p={Change.objects.get().pk}").status_code == 302
+
+
+def test_the_sender_reads_on_the_receipt_who_answers_now(bogor):
+    receipt = make.report(make_desk2.MONEY, kind="question")
+    run_due()
+    make.institution("kpu", "32")
+    at = f"/tanda-terima/{receipt.code}/"
+    assert "Diteruskan" not in bogor.read(at)
+    bogor.send(f"/meja/kelompok/{ReportGroup.objects.get().pk}/alihkan/", jenis="violation")
+    page = bogor.read(at)
+    assert "Diteruskan ke Bawaslu" in page and make_desk2.MONEY in page
+    about = Extra(against=make.institution("kpu", make.BOGOR))
+    other = make.report(BILIK, kind="complaint", extra=about)
+    run_due()
+    assert "Diteruskan ke KPU Jawa Barat" in bogor.read(f"/tanda-terima/{other.code}/")

@@ -56,8 +56,9 @@ def _finding(found: Vulnerable, labels: list[str]) -> str:
     """The sentence before the picture."""
     if not sum(found.totals):
         return ""
-    top = max(range(len(labels)), key=lambda n: found.totals[n])
-    return gettext("Most often noted in eight weeks: %(what)s.") % {"what": labels[top].lower()}
+    most = max(found.totals)
+    top = [label.lower() for label, n in zip(labels, found.totals, strict=True) if n == most]
+    return gettext("Most often noted in eight weeks: %(what)s.") % {"what": ", ".join(top)}
 
 
 def _csv(tables, labels: list[str]) -> HttpResponse:

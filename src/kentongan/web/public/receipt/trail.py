@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kentongan.places import zone_of
+from kentongan.up.changes import passed_on
 from kentongan.up.models import Check, Clarification, Report
 from kentongan.web.parts.text import brief, number
 
@@ -18,6 +19,7 @@ def trail(report: Report) -> list[dict[str, str]]:
             True,
         ),
         _grouped(report),
+        *_passed_on(report, zone),
         *_checked(report, zone),
         (
             _("Answer for you"),
@@ -44,6 +46,20 @@ def _grouped(report: Report) -> tuple[str, str, bool]:
         "Put together with %(n)s that is alike", "Put together with %(n)s that are alike", others
     )
     return together % {"n": number(others)}, _("one answer goes to all"), True
+
+
+def _passed_on(report: Report, zone: str) -> list[tuple[str, str, bool]]:
+    """Handed to another body, or around the office it is about: who answers, and until when."""
+    passed = passed_on(report)
+    if passed is None:
+        return []
+    office = passed.office or {"kpu": "KPU", "bawaslu": "Bawaslu"}.get(passed.owner, passed.owner)
+    name = _("Passed on to %(office)s") % {"office": office}
+    when = brief(passed.at, zone)
+    if report.answer_id is not None:
+        return [(name, when, True)]
+    due = {"when": when, "due": brief(passed.due_at, zone)}
+    return [(name, _("%(when)s, to be answered by %(due)s") % due, True)]
 
 
 def _checked(report: Report, zone: str) -> list[tuple[str, str, bool]]:
