@@ -78,12 +78,14 @@ def usage(rows: QuerySet[Account], now: datetime) -> list[tuple[str, str, int]]:
     return list(counted.annotate(n=Count("pk")).order_by("institution__kind", "-n", "platform"))
 
 
-def declared(actor: Actor, now: datetime) -> int:
-    """How many people named an account of their own, of their free will. A number, never a list."""
-    rows = Account.objects.filter(
-        _reach(actor, now, "account.see", "institution__kind", "place__code")
-    )
-    return rows.filter(kind=Account.Kind.PERSONAL, closed_at=None).exclude(consent_at=None).count()
+def declared(actor: Actor, now: datetime) -> tuple[int, int]:
+    """How many people named an account of their own, of their free will, and how many took it back.
+
+    Numbers, never a list; nobody is asked for it.
+    """
+    reached = _reach(actor, now, "account.see", "institution__kind", "place__code")
+    rows = Account.objects.filter(reached, kind=Account.Kind.PERSONAL, closed_at=None)
+    return rows.filter(withdrawn_at=None).count(), rows.exclude(withdrawn_at=None).count()
 
 
 def _reach(actor: Actor, now: datetime, act: str, kind: str, code: str) -> Q:
