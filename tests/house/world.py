@@ -12,11 +12,15 @@ import make
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+import make_cascade
 import make_desk
 import make_files
 import make_kits
 import make_rosters
 from kentongan.down.actions.acknowledge import acknowledge
+from kentongan.down.actions.relay import state_relayed
+from kentongan.down.actions.write import approve_notice
+from kentongan.down.models import Relay
 from kentongan.ledger.actor import SYSTEM
 from kentongan.ledger.models import Job
 from kentongan.ledger.worker import run_due
@@ -26,7 +30,6 @@ from kentongan.up.actions.attach import attach_files
 from kentongan.up.actions.check import decide_check, open_check
 from kentongan.up.actions.clarify import draft_clarification
 from kentongan.up.actions.converse import add_words
-from kentongan.up.actions.receive import Extra
 from kentongan.up.actions.facts import write_question
 from kentongan.up.actions.identify import Told, ask_to_open, identify_sender
 from kentongan.up.actions.note import note_source
@@ -154,6 +157,7 @@ def build() -> World:
     _machinery(world)
     _lists(world)
     _people(world)
+    _cascade(world)
     return world
 
 
@@ -409,3 +413,19 @@ def _own_item(world: World, sender: Post) -> None:
 def _cookies(browser: Client) -> dict[str, str]:
     """What the browser carries; each request of the walk begins with that and nothing else."""
     return {name: morsel.value for name, morsel in browser.cookies.items()}
+
+
+def _cascade(world: World) -> None:
+    """A notice to a whole district, passed on by one officer, and a draft that waits."""
+    writer, second = make_cascade.office(FIRST)
+    draft = make_cascade.draft(writer, codes=("327106",))
+    notice = approve_notice(actor=second, now=make.NOON, draft=draft)
+    world.things.append(Thing("notice", notice.pk, ("327106",), "kpu", "wide"))
+    for code in (FIRST, "3273"):
+        waiting = make_cascade.draft(make.desk(code), codes=(code,))
+        world.things.append(Thing("notice_draft", waiting.pk, (code,), "kpu"))
+    village = REGENCIES[FIRST]
+    post = world.people[named("pps", "pps", village)].post
+    state_relayed(actor=make.actor_for(post), now=make.NOON, notice=notice)
+    relay = Relay.objects.get(delivery__notice=notice)
+    world.things.append(Thing("relay", relay.pk, (village,), "kpu"))

@@ -134,15 +134,16 @@ def frozen(notice: Notice, *, held: bool = False, wave: int | None = None) -> Qu
     Those who came after the freeze are not among them; they come in by the rule, and are told apart.
     """
     scopes = Scope.objects.filter(notice=notice, held=held)
-    if wave is not None:
-        scopes = scopes.filter(wave=wave)
-    inside = Q(pk__in=[])
-    for code in scopes.values_list("code", flat=True):
+    inside, before = Q(pk__in=[]), Q(pk__in=[])
+    for code, when in scopes.values_list("code", "wave"):
         low, high = range_of(code)
-        inside |= Q(place__code__gte=low, place__code__lt=high)
+        if wave is None or when == wave:
+            inside |= Q(place__code__gte=low, place__code__lt=high)
+        elif when < wave:
+            before |= Q(place__code__gte=low, place__code__lt=high)
     found = (
         Post.objects.in_force(notice.released_at)
-        .filter(inside, role__in=notice.audience.split())
+        .filter(inside & ~before, role__in=notice.audience.split())
         .filter(Q(institution__until=None) | Q(institution__until__gt=notice.released_at))
     )
     if notice.roster_last:

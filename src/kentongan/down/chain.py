@@ -161,19 +161,22 @@ def adhoc_share(code: str, now: datetime) -> tuple[int, int]:
 
 def relays_to_check(actor: Actor, notice: Notice) -> QuerySet[Relay]:
     """Statements in the actor's branch that nobody has confirmed, those drawn by lot first."""
-    low, high = range_of(actor.place)
     return (
-        Relay.objects.filter(
-            delivery__notice=notice,
-            place_code__gte=low,
-            place_code__lt=high,
-            undone_at=None,
-            confirmed_at=None,
-        )
+        relays_below(actor)
+        .filter(delivery__notice=notice, undone_at=None, confirmed_at=None)
         .exclude(delivery__post__person=actor.person_id)
-        .select_related("delivery__post__place", "delivery__notice", "picture")
         .order_by("-sampled", "doubted_at", "stated_at")
     )
+
+
+def relays_below(actor: Actor) -> QuerySet[Relay]:
+    """Statements that the actor may look at: in its branch, of bodies the map names."""
+    reach = may.reach(role=actor.role, institution=actor.institution, act="relay.confirm")
+    owners = {owner for _, of in reach for owner in of}
+    low, high = range_of(actor.place)
+    return Relay.objects.filter(
+        delivery__notice__owner__in=owners, place_code__gte=low, place_code__lt=high
+    ).select_related("delivery__post__place", "delivery__notice", "picture")
 
 
 def has_it(notice: Notice) -> QuerySet[Delivery]:

@@ -77,7 +77,7 @@ def hand_chunk(
                 HandOver.objects.filter(pk=row.pk).update(done_at=now)
                 continue
             if quiet.in_quiet_days(notice.purpose, zone, now):
-                return Handed(done=True)
+                continue
             until = quiet.waits_until(notice.purpose, zone, now, urgent=notice.urgent)
             if until is not None:
                 again.append(until)

@@ -1,6 +1,9 @@
 """Words for the refusals and events of audiences, waves, relays and coverage."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from kentongan.rules import relay
 
 REFUSALS: dict[str, object] = {
     "notice.quiet_days": _(
@@ -57,3 +60,17 @@ EVENTS: dict[str, object] = {
     "relay.checked": _("Passing on looked at"),
     "relay.opened": _("Passing on confirmed by openings of its link"),
 }
+# How a notice was passed on.
+WAYS: dict[str, object] = {
+    "whatsapp": _("WhatsApp group"),
+    "social": _("Social media"),
+    "meeting": _("Meeting or visit"),
+    "speaker": _("Loudspeaker"),
+    "poster": _("Notice board"),
+    "other": _("Another way"),
+}
+
+
+def reason_words(reason: str) -> str:
+    """Why a village is silent, in the language of the moment."""
+    return relay.silences()[reason]["label_en" if get_language() == "en" else "label_id"]

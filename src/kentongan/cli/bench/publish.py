@@ -1,105 +1,76 @@
-"""Releasing a notice to a province: our row per village against a row per person."""
+"""Releasing a notice to a million organisers: a row per district against a row per person."""
 
-import sqlite3
-import tempfile
-import time
-from pathlib import Path
+from django.db import connection, transaction
 
-PEOPLE, VILLAGES = 1_000_000, 6_000
+from kentongan.down.actions.count import count_seats
+from kentongan.down.actions.release import release_notice
+from kentongan.down.models import Delivery, Notice
+
+from . import ground
+
+BATCH = 100
 
 
 def run(options) -> dict[str, object]:
-    """Seconds and megabytes to release one notice to a million organisers, on SQLite (WAL, FULL).
+    """Seconds and megabytes for one notice to every village, through the real action and its database.
 
-    The shapes are those that the field uses (see docs/decisions/0006-notices.md): one row per village
-    with a frozen count (ours), one row per person set-wise, one row per person in batches of 100
-    (mailroom), and a transaction per person (Notify; measured on a part and scaled).
+    Beside it, in the same run and the same tables, the shapes of the field: a row per person by the
+    ORM's bulk_create, in transactions of 100 (mailroom), and a transaction each (Notify; measured on
+    a part and scaled). The headcount that the release reads was counted before, as the page that
+    writes a notice does; its own cost is told.
     """
-    people = PEOPLE // 20 if options.quick else PEOPLE
-    with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder) / "roster.sqlite3"
-        _fill(base, people)
+    people = ground.PEOPLE // 20 if options.quick else ground.PEOPLE
+    with ground.country(people) as office:
+        counted = ground.timed(lambda: count_seats(now=ground.NOW))
+        ours = ground.timed(lambda: ground.notice_to(("",), office, release_notice, "bench:all"))
+        again = ground.timed(
+            lambda: ground.notice_to(("32",), office, release_notice, "bench:province")
+        )
+        notice = Notice.objects.get(about="bench:all")
+        assert notice.expected == people, (notice.expected, people)
+        ids = range(1, people + 1)
         return {
             "name": "publish",
-            "unit": f"seconds and MB, one notice to {people:,} organisers in {VILLAGES:,} villages",
-            "ours": _measure(base, _tallies),
+            "unit": f"seconds and MB on {connection.vendor}, one notice to {people:,} organisers in "
+            "83,762 villages",
+            "ours": ours
+            | {"one province": again["seconds"], "headcount, before": counted["seconds"]},
             "peers": {
-                "row per person, set-wise": _measure(base, _set_wise),
-                "row per person, 100 per transaction": _measure(base, _batches),
-                "row per person, one transaction each (scaled from 2 %)": _measure(
-                    base, _one_by_one, part=0.02
+                "row per person, bulk_create": _fresh(_bulk, notice, ids),
+                "row per person, 100 per transaction": _fresh(_batches, notice, ids, part=0.1),
+                "row per person, one transaction each": _fresh(
+                    _one_by_one, notice, ids, part=0.005
                 ),
             },
         }
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None)
-    db.execute("PRAGMA journal_mode=WAL")
-    db.execute("PRAGMA synchronous=FULL")
-    return db
+def _fresh(way, notice: Notice, ids: range, part: float = 1.0) -> dict[str, float]:
+    """Measured on a part, scaled to the whole; the rows are taken out again."""
+    some = ids[: max(1, int(len(ids) * part))]
+    found = ground.timed(lambda: way(notice, some))
+    Delivery.objects.all().delete()
+    if part < 1:  # rows go into pages that were freed: only the time can be scaled
+        return {"seconds": round(found["seconds"] / part, 1), "measured part": part}
+    return found
 
 
-def _fill(path: Path, people: int) -> None:
-    db = _connect(path)
-    db.execute("CREATE TABLE post (id INTEGER PRIMARY KEY, role TEXT, code TEXT)")
-    db.execute("BEGIN")
-    db.executemany(
-        "INSERT INTO post (role, code) VALUES ('pps', ?)",
-        ((f"32{n % VILLAGES:08d}",) for n in range(people)),
-    )
-    db.execute("COMMIT")
-    db.execute("CREATE INDEX post_by_role ON post (role, code)")
-    db.execute("CREATE TABLE tally (notice INT, code TEXT, expected INT, acknowledged INT, "
-               "UNIQUE (notice, code))")  # fmt: skip
-    db.execute("CREATE TABLE delivery (notice INT, post INT, state INT, UNIQUE (notice, post))")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-
-
-def _measure(base: Path, release, part: float = 1.0) -> dict[str, float]:
-    copy = base.with_name("copy.sqlite3")
-    copy.write_bytes(base.read_bytes())
-    size = copy.stat().st_size
-    db = _connect(copy)
-    began = time.perf_counter()
-    release(db, part)
-    seconds = time.perf_counter() - began
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-    grown = (copy.stat().st_size - size) / 1e6
-    copy.unlink()
-    return {"seconds": round(seconds / part, 3), "MB": round(grown / part, 2)}
-
-
-def _tallies(db: sqlite3.Connection, part: float) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    db.execute(
-        "INSERT INTO tally SELECT 1, code, count(*), 0 FROM post "
-        "WHERE role = 'pps' AND code >= '32' AND code < '3299999999999999' GROUP BY code"
-    )
-    db.execute("COMMIT")
-
-
-def _set_wise(db: sqlite3.Connection, part: float) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    db.execute("INSERT INTO delivery SELECT 1, id, 0 FROM post WHERE role = 'pps'")
-    db.execute("COMMIT")
-
-
-def _batches(db: sqlite3.Connection, part: float) -> None:
-    ids = [row[0] for row in db.execute("SELECT id FROM post")]
-    for start in range(0, len(ids), 100):
-        db.execute("BEGIN IMMEDIATE")
-        db.executemany(
-            "INSERT INTO delivery VALUES (1, ?, 0)", ((n,) for n in ids[start : start + 100])
+def _bulk(notice: Notice, ids: range) -> None:
+    with transaction.atomic():
+        Delivery.objects.bulk_create(
+            (Delivery(notice=notice, post_id=n) for n in ids), batch_size=1000
         )
-        db.execute("COMMIT")
 
 
-def _one_by_one(db: sqlite3.Connection, part: float) -> None:
-    ids = [row[0] for row in db.execute("SELECT id FROM post")]
-    for n in ids[: int(len(ids) * part)]:
-        db.execute("BEGIN IMMEDIATE")
-        db.execute("INSERT INTO delivery VALUES (1, ?, 0)", (n,))
-        db.execute("COMMIT")
+def _batches(notice: Notice, ids: range) -> None:
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            Delivery.objects.bulk_create(
+                Delivery(notice=notice, post_id=n) for n in ids[start : start + BATCH]
+            )
+
+
+def _one_by_one(notice: Notice, ids: range) -> None:
+    for n in ids:
+        with transaction.atomic():
+            Delivery.objects.create(notice=notice, post_id=n)

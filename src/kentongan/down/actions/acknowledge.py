@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
 from kentongan.down.audience import frozen
 from kentongan.down.models import Delivery, Notice, Roll, Tally
@@ -24,21 +23,23 @@ _ACKNOWLEDGE = (
     "moved = excluded.moved, read_at = COALESCE(down_delivery.read_at, excluded.read_at) "
     "WHERE down_delivery.acknowledged_at IS NULL RETURNING id"
 )
+_SHOW = (
+    "INSERT INTO down_delivery (notice_id, post_id, delivered_at, code, joined, moved) "
+    "VALUES (%s, %s, %s, %s, false, false) ON CONFLICT (notice_id, post_id) DO UPDATE SET "
+    "delivered_at = COALESCE(down_delivery.delivered_at, excluded.delivered_at), "
+    "code = COALESCE(down_delivery.code, excluded.code)"
+)
 
 
 def show_notice(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
     """Note that the text was on the screen of this post; gives it its own short link."""
-    addressed(actor, notice, "notice.see", now)
     found = Delivery.objects.filter(notice=notice, post_id=actor.post_id).first()
     if found is not None and found.code and found.delivered_at:
         return found
-    with transaction.atomic():
-        delivery, _ = Delivery.objects.get_or_create(notice=notice, post_id=actor.post_id)
-        Delivery.objects.filter(pk=delivery.pk).update(
-            delivered_at=Coalesce("delivered_at", now), code=Coalesce("code", Value(new_code()))
-        )
-    delivery.refresh_from_db()
-    return delivery
+    addressed(actor, notice, "notice.see", now)
+    with connection.cursor() as cursor:  # one statement, so a transaction by itself
+        cursor.execute(_SHOW, [notice.pk, actor.post_id, now, new_code()])
+    return Delivery.objects.get(notice=notice, post_id=actor.post_id)
 
 
 def read_notice(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:

@@ -5,8 +5,10 @@ from django.urls import path
 from .account import page as account
 from .items import page as items
 from .kit import page as kit_pages
+from .notice import below
 from .notice import page as notice
 from .notices import page as notices
+from .relay import page as relay
 from .report import page as report
 from .today import page as today
 
@@ -16,7 +18,11 @@ urlpatterns = [
     path("siaran/", notices.notices, name="notices"),
     path("siaran/<int:pk>/", notice.notice, name="notice"),
     path("siaran/<int:pk>/terima/", notice.acknowledge_notice, name="acknowledge"),
-    path("siaran/<int:pk>/teruskan/", notice.state_notice_relayed, name="relayed"),
+    path("siaran/<int:pk>/teruskan/", relay.passed_on, name="relayed"),
+    path("siaran/<int:pk>/batalkan/", relay.take_back, name="relay_undo"),
+    path("siaran/<int:pk>/ingatkan/", below.remind_below, name="remind_below"),
+    path("siaran/<int:pk>/diam/", below.say_why_silent, name="say_why_silent"),
+    path("siaran/penerusan/<int:pk>/", below.look_at_relay, name="look_at_relay"),
     path("bahan/", kit_pages.kits, name="kits"),
     path("bahan/<int:pk>/", kit_pages.kit, name="kit"),
     path("kabar/", report.report, name="report"),

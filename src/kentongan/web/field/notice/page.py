@@ -1,11 +1,9 @@
-"""One notice: read it, state receipt, state having passed it on.
+"""One notice: read it, and state receipt; for a committee above, how far it has come below.
 
 Opening the page notes that the post has read it. That is a write behind a GET, and a harmless one:
 `read_notice` keeps the first instant only, so a second look, a reload or a browser that fetches
-ahead changes nothing, and no decision hangs on it. Receipt and passing on are stated by POST.
+ahead changes nothing, and no decision hangs on it. Receipt is stated by POST.
 """
-
-from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,17 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kentongan.down.actions.acknowledge import acknowledge, read_notice
-from kentongan.down.actions.relay import state_relayed
-from kentongan.down.coverage import coverage_of
-from kentongan.down.models import Delivery, Notice, Tally
+from kentongan.down.actions.remind import last_nudge
+from kentongan.down.chain import relays_to_check, villages_of_district
+from kentongan.down.models import Notice
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
-from kentongan.roster.branch import names_of
+from kentongan.rules import relay as rules
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
+from kentongan.web.words_cascade import WAYS, reason_words
 
-from .relay import whatsapp
+from .relay import own_link, whatsapp
 
+RELAYS_SHOWN = 10
 FROM_TODAY = "hari-ini"  # ?dari=hari-ini: go back to the page of today
 
 
@@ -36,14 +36,16 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     mine = Notice.objects.addressed_to(actor).select_related("institution").filter(pk=pk)
     if (found := mine.first()) is None:
         return _watch(request, pk)
-    read_notice(actor=actor, now=now, notice=found)
+    delivery = read_notice(actor=actor, now=now, notice=found)
     return render(
         request,
         "field/notice/page.html",
         {
             "notice": mine.with_deeds_of(actor).get(),
             "place": request.post_held.place,
-            "whatsapp": whatsapp(found.share),
+            "whatsapp": whatsapp(found.share, own_link(request, delivery.code)),
+            "link": own_link(request, delivery.code),
+            "nudge": last_nudge(found, actor.place),
         },
     )
 
@@ -54,17 +56,26 @@ def _watch(request: HttpRequest, pk: int) -> HttpResponse:
     found = Notice.objects.visible_to(actor, now).select_related("institution").filter(pk=pk)
     if (seen := found.first()) is None:
         raise Refusal("permission.denied")
-    rows = list(Tally.objects.within(actor.place).filter(notice=seen).order_by("first_at", "code"))
-    names = names_of(row.code for row in rows)
+    rows = villages_of_district(seen, actor.place)
+    silent = [row for row in rows if row.first_at is None]
     return render(
         request,
         "field/notice/watch.html",
         {
             "notice": seen,
             "place": request.post_held.place,
-            "spread": coverage_of([seen], within=actor.place)[seen.pk],
-            "silent": [(names[row.code], row) for row in rows if row.first_at is None],
-            "known": [(names[row.code], row) for row in rows if row.first_at is not None],
+            "total": len(rows),
+            "silent": [
+                (row, reason_words(row.silence.reason) if row.silence else "") for row in silent
+            ],
+            "known": [row for row in rows if row.first_at is not None],
+            "relays": [
+                (row, WAYS.get(row.via, "")) for row in relays_to_check(actor, seen)[:RELAYS_SHOWN]
+            ],
+            "reasons": [(code, reason_words(code)) for code in rules.silences()],
+            "asked": seen.escalations.filter(code=actor.place).first(),
+            "nudge": last_nudge(seen, actor.place),
+            "ppk": actor.role == "ppk",
         },
     )
 
@@ -73,24 +84,14 @@ def _watch(request: HttpRequest, pk: int) -> HttpResponse:
 @audience("field", act="notice.acknowledge")
 def acknowledge_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """ "I have received it"; pressing twice states it once."""
-    return _stated(request, pk, acknowledge, _("Noted: you have received it."))
-
-
-@require_POST
-@audience("field", act="notice.acknowledge")
-def state_notice_relayed(request: HttpRequest, pk: int) -> HttpResponse:
-    """ "I have passed it on"; that also states receipt."""
-    return _stated(request, pk, state_relayed, _("Noted: you have passed it on. Thank you."))
-
-
-def _stated(
-    request: HttpRequest, pk: int, act: Callable[..., Delivery], words: str
-) -> HttpResponse:
     found = Notice.objects.addressed_to(request.actor).filter(pk=pk).first()
     if found is None:
         raise Refusal("permission.denied")
-    act(actor=request.actor, now=clock.now(), notice=found)
-    said(request, words)
+    made = acknowledge(actor=request.actor, now=clock.now(), notice=found)
+    if made.moved:
+        said(request, _("Noted. You had stated receipt in another post, so it counts once."))
+    else:
+        said(request, _("Noted: you have received it."))
     from_today = request.GET.get("dari") == FROM_TODAY
     back = reverse("field:today") if from_today else reverse("field:notice", args=[pk])
     return HttpResponseRedirect(back, status=303)

@@ -2,7 +2,15 @@
 
 from urllib.parse import quote
 
+from django.http import HttpRequest
+from django.urls import reverse
 
-def whatsapp(text: str) -> str:
+
+def own_link(request: HttpRequest, code: str | None) -> str:
+    """The short link of this post; its openings are counted as a number, nothing about who opened."""
+    return request.build_absolute_uri(reverse("public:opened", args=[code])) if code else ""
+
+
+def whatsapp(text: str, link: str = "") -> str:
     """wa.me opens the app on a phone and the web page elsewhere; nothing is sent by us."""
-    return f"https://wa.me/?text={quote(text, safe='')}"
+    return f"https://wa.me/?text={quote(f'{text} {link}'.strip(), safe='')}"

@@ -4,12 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kentongan.down.actions.acknowledge import show_notice
+from kentongan.down.actions.remind import last_nudge
 from kentongan.down.coverage import coverage_of
 from kentongan.down.models import Notice
 from kentongan.ledger import clock
 from kentongan.roster.branch import office_above, organisers_above
 from kentongan.web.doors import audience
-from kentongan.web.field.notice.relay import whatsapp
+from kentongan.web.field.notice.relay import own_link, whatsapp
 
 FINISHED_SHOWN = 10
 
@@ -21,6 +23,11 @@ def today(request: HttpRequest) -> HttpResponse:
     actor, now = request.actor, clock.now()
     mine = Notice.objects.addressed_to(actor).with_deeds_of(actor).select_related("institution")
     tasks = list(mine.waiting())
+    first = tasks[0] if tasks else None
+    code = first.my_code if first else None
+    if first and not code:
+        code = show_notice(actor=actor, now=now, notice=first).code
+    link = own_link(request, code)
     finished = mine.exclude(my_relayed_at=None).order_by("-my_relayed_at")
     watched = list(Notice.objects.visible_to(actor, now).running(now))
     spread = coverage_of(watched, within=actor.place)
@@ -29,8 +36,10 @@ def today(request: HttpRequest) -> HttpResponse:
         "field/today/page.html",
         {
             "place": request.post_held.place,
-            "notice": tasks[0] if tasks else None,
-            "whatsapp": whatsapp(tasks[0].share) if tasks else "",
+            "notice": first,
+            "whatsapp": whatsapp(first.share, link) if first else "",
+            "link": link,
+            "nudge": last_nudge(first, actor.place) if first else None,
             "others": tasks[1:],
             "finished": finished[:FINISHED_SHOWN],
             "finished_count": finished.count(),

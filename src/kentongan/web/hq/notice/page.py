@@ -7,9 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kentongan.down.coverage import coverage_by_area, coverage_of, opened_only
+from kentongan.down.chain import VillageRow, has_it, relays_to_check, villages_of_district
+from kentongan.down.coverage import coverage_areas, coverage_of, opened_only
 from kentongan.down.models import Notice, Tally, TallyQuerySet
 from kentongan.ledger import clock
+from kentongan.ledger.permission import allowed
 from kentongan.ledger.refusal import Refusal
 from kentongan.places import NATION
 from kentongan.roster.branch import names_of
@@ -18,6 +20,7 @@ from kentongan.web.doors import audience
 from kentongan.web.hq.area import Area, chosen_area
 from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.text import at
+from kentongan.web.words_cascade import reason_words
 
 PER_PAGE = 50
 
@@ -27,7 +30,7 @@ PER_PAGE = 50
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The finding, the areas worst first, the villages worst first."""
     actor, now, area = request.actor, clock.now(), chosen_area(request)
-    visible = Notice.objects.visible_to(actor, now).select_related("institution")
+    visible = Notice.objects.visible_to(actor, now).select_related("institution__place")
     if (found := visible.filter(pk=pk).first()) is None:
         raise Refusal("permission.denied")
     tallies = (
@@ -42,7 +45,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.GET.get("format") == "csv":
         return _sheet(found, area, tallies)
-    below = coverage_by_area(tallies, width=area.below) if area.below else {}
+    width = area.below if area.below and not (found.wide and area.below > 6) else None
+    below = coverage_areas(found, within=area.code, width=width) if width else {}
     names = names_of(below)
     worst = sorted(below.items(), key=lambda item: (item[1].share, item[0]))
     page = Paginator(tallies, PER_PAGE).get_page(request.GET.get("hal"))
@@ -60,9 +64,39 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             else None,
             "page": page,
             "villages": _villages(found, list(page)),
+            "all_villages": _of_district(found, area),
             "target": response.target_share() / 100,
+            **_steering(request, found, area),
         },
     )
+
+
+def _of_district(found: Notice, area: Area) -> list[tuple[VillageRow, str]]:
+    """Of a notice to whole territories nothing is written per village: they are listed by district."""
+    if not found.wide or len(area.code) < 6:
+        return []
+    return [
+        (row, reason_words(row.silence.reason) if row.silence else "")
+        for row in villages_of_district(found, area.code)
+    ]
+
+
+def _steering(request: HttpRequest, found: Notice, area: Area) -> dict[str, object]:
+    """What this post may do with it now, and what must be known for that."""
+    actor, now = request.actor, clock.now()
+    place = found.institution.place.code
+    return {
+        "may_steer": allowed(actor, "notice.steer", place=place, of=found.owner, now=now),
+        "may_remind": allowed(actor, "notice.remind", place=area.code, of=found.owner, now=now),
+        "may_check": allowed(actor, "relay.confirm", place=actor.place, of=found.owner, now=now),
+        "may_write": allowed(actor, "notice.write", place=place, of=found.owner, now=now)
+        and actor.institution_id == found.institution_id,
+        "held": found.scopes.filter(held=True).exists(),
+        "have": has_it(found).count() if found.stopped else 0,
+        "to_check": relays_to_check(actor, found).count(),
+        "nudged": found.nudges.order_by("-at").first(),
+        "corrections": list(found.corrections.order_by("released_at")),
+    }
 
 
 def _villages(found: Notice, rows: list[Tally]) -> list[dict[str, object]]:

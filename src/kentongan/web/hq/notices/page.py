@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kentongan.down.coverage import coverage_of
-from kentongan.down.models import Notice
+from kentongan.down.models import Notice, NoticeDraft
 from kentongan.ledger import clock
+from kentongan.rules import may
 from kentongan.web.doors import audience
 
 PER_PAGE = 20
@@ -29,5 +30,9 @@ def notices(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": [(row, spread[row.pk]) for row in page],
             "place": request.post_held.place,
+            "drafts": list(NoticeDraft.objects.visible_to(actor, now).waiting()[:PER_PAGE]),
+            "may_write": bool(
+                may.reach(role=actor.role, institution=actor.institution, act="notice.write")
+            ),
         },
     )

@@ -1,0 +1,60 @@
+"""Stating receipt: a hundred thousand at once, and one after the other."""
+
+import time
+
+from django.db import connection
+
+from kentongan.down.actions.acknowledge import acknowledge, acknowledge_together
+from kentongan.down.actions.release import release_notice
+from kentongan.down.models import Delivery, Roll
+from kentongan.ledger.actor import SYSTEM
+from kentongan.ledger.models import Event
+from kentongan.roster.acting import actor_for
+from kentongan.roster.models import Post
+
+from . import ground
+
+TOGETHER = 100_000
+
+
+def run(options) -> dict[str, object]:
+    """Seconds for a list of 100,000 receipts; receipts a second when each is its own transaction.
+
+    One by one is the whole act: permission, one delivery, the roll-ups, one sealed event, and the
+    commit on the disk. Beside it the least that any design must do for it: one row and one commit.
+    """
+    people = ground.PEOPLE // 5 if options.quick else ground.PEOPLE
+    singles = 500 if options.quick else 3000
+    with ground.country(people) as office:
+        notice = ground.notice_to(("",), office, release_notice, "bench:all")
+        began = time.perf_counter()
+        new = acknowledge_together(
+            actor=SYSTEM, now=ground.NOW, notice=notice, post_ids=range(1, TOGETHER + 1)
+        )
+        together = time.perf_counter() - began
+        assert new == TOGETHER
+        found = Post.objects.select_related("institution", "place").filter(pk__gt=TOGETHER)
+        actors = [actor_for(post) for post in found.order_by("pk")[: 2 * singles]]
+        began = time.perf_counter()
+        for actor in actors[:singles]:
+            acknowledge(actor=actor, now=ground.NOW, notice=notice)
+        seconds = time.perf_counter() - began
+        known = sum(Roll.objects.filter(notice=notice).values_list("acknowledged", flat=True))
+        assert known == TOGETHER + singles
+        assert Event.objects.filter(code="notice.acknowledged").count() == singles
+        return {
+            "name": "acknowledge",
+            "unit": f"on {connection.vendor}",
+            "ours": {
+                "100,000 at once, seconds": round(together, 2),
+                "one by one, per second": round(singles / seconds),
+            },
+            "peers": {"one row, one commit": {"per second": _bare(notice, actors[singles:])}},
+        }
+
+
+def _bare(notice, actors) -> int:
+    began = time.perf_counter()
+    for actor in actors:
+        Delivery.objects.create(notice=notice, post_id=actor.post_id, acknowledged_at=ground.NOW)
+    return round(len(actors) / (time.perf_counter() - began))

@@ -1,0 +1,92 @@
+"""A committee above villages: remind the silent, say why one is silent, look at what was passed on."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from kentongan.down.actions.relay import confirm_relay
+from kentongan.down.actions.remind import remind_silent
+from kentongan.down.actions.silent import note_silent
+from kentongan.down.chain import relays_below
+from kentongan.down.models import Notice
+from kentongan.ledger import clock
+from kentongan.ledger.refusal import Refusal
+from kentongan.places import level_of
+from kentongan.web.doors import audience
+from kentongan.web.parts.toasts import said
+from kentongan.web.words import say
+
+ELSEWHERE = ("permission.denied", "post.not_in_force")
+
+
+@require_POST
+@audience("field", act="notice.remind")
+def remind_below(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind every silent village of the own district."""
+    notice = _watched(request, pk)
+    try:
+        remind_silent(actor=request.actor, now=clock.now(), notice=notice, code=request.actor.place)
+        words = gettext("Reminded. Whoever has not stated receipt sees it.")
+    except Refusal as refusal:
+        if refusal.code in ELSEWHERE:
+            raise
+        words = say(refusal)
+    return _done(request, pk, words)
+
+
+@require_POST
+@audience("field", act="silence.note")
+def say_why_silent(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reason for one village."""
+    notice, code = _watched(request, pk), request.POST.get("desa", "")
+    try:
+        level_of(code)
+    except ValueError:
+        raise Refusal("permission.denied") from None
+    try:
+        note_silent(
+            actor=request.actor,
+            now=clock.now(),
+            notice=notice,
+            code=code,
+            reason=request.POST.get("sebab", ""),
+            note=request.POST.get("catatan", "").replace("\x00", ""),
+        )
+        words = gettext("Noted. The office sees the reason.")
+    except Refusal as refusal:
+        if refusal.code in ELSEWHERE:
+            raise
+        words = say(refusal)
+    return _done(request, pk, words)
+
+
+@require_POST
+@audience("field", act="relay.confirm")
+def look_at_relay(request: HttpRequest, pk: int) -> HttpResponse:
+    """Found, or not found."""
+    row = relays_below(request.actor).filter(pk=pk).first()
+    if row is None:
+        raise Refusal("permission.denied")
+    found = request.POST.get("step") == "found"
+    try:
+        confirm_relay(actor=request.actor, now=clock.now(), relay=row, found=found)
+        words = gettext("Confirmed.") if found else gettext("Noted: not found.")
+    except Refusal as refusal:
+        if refusal.code in ELSEWHERE:
+            raise
+        words = say(refusal)
+    return _done(request, row.delivery.notice_id, words)
+
+
+def _watched(request: HttpRequest, pk: int) -> Notice:
+    visible = Notice.objects.visible_to(request.actor, clock.now())
+    found = visible.select_related("institution__place").filter(pk=pk).first()
+    if found is None:
+        raise Refusal("permission.denied")
+    return found
+
+
+def _done(request: HttpRequest, pk: int, words: str) -> HttpResponse:
+    said(request, words)
+    return HttpResponseRedirect(reverse("field:notice", args=[pk]), status=303)

@@ -1,0 +1,108 @@
+"""How it was passed on, and the proof, all of it optional; and taking a mistaken statement back."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kentongan.down.actions.relay import Proof, state_relayed, undo_relayed
+from kentongan.down.models import Notice
+from kentongan.ledger import clock
+from kentongan.ledger.refusal import Refusal
+from kentongan.rules import relay as rules
+from kentongan.web.doors import audience
+from kentongan.web.parts.toasts import said
+from kentongan.web.words import REFUSALS, say
+from kentongan.web.words_cascade import WAYS
+
+FROM_TODAY = "hari-ini"  # ?dari=hari-ini: go back to the page of today
+ELSEWHERE = ("permission.denied", "post.not_in_force")
+
+
+class ProofForm(forms.Form):
+    """What can be shown for it."""
+
+    via = forms.ChoiceField(
+        label=_("How did you pass it on?"),
+        widget=forms.RadioSelect,
+        choices=list(WAYS.items()),
+        required=False,
+        error_messages={"invalid_choice": REFUSALS["relay.unknown_way"]},
+    )
+    groups = forms.IntegerField(
+        label=_("To how many groups?"),
+        required=False,
+        min_value=1,
+        max_value=rules.groups_most(),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-4"}),
+        error_messages={"invalid": _("Write a number.")}
+        | dict.fromkeys(("min_value", "max_value"), _("Write a number of groups from 1 to 200.")),
+    )
+    link = forms.CharField(
+        label=_("Link to your post, if there is one"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        error_messages={"null_characters_not_allowed": REFUSALS["relay.bad_link"]},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience("field", act="notice.acknowledge")
+def passed_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form; a plain press on the notice's own button comes here too, without proof."""
+    notice = _notice(request, pk)
+    if request.method != "POST":
+        return _page(request, notice, ProofForm())
+    form = ProofForm(request.POST)
+    if not form.is_valid():
+        return _page(request, notice, form)
+    given = form.cleaned_data
+    proof = Proof(via=given["via"], groups=given["groups"], link=given["link"].strip())
+    try:
+        state_relayed(actor=request.actor, now=clock.now(), notice=notice, proof=proof)
+    except Refusal as refusal:
+        if refusal.code in ELSEWHERE:
+            raise
+        form.add_error(refusal.field if refusal.field in form.fields else None, say(refusal))
+        return _page(request, notice, form)
+    said(
+        request,
+        gettext("Noted: you have passed it on. Thank you."),
+        undo=reverse("field:relay_undo", args=[pk]),
+    )
+    return HttpResponseRedirect(_back(request, pk), status=303)
+
+
+@require_POST
+@audience("field", act="notice.acknowledge")
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """A mistaken statement; receipt stays stated."""
+    notice = _notice(request, pk)
+    try:
+        undo_relayed(actor=request.actor, now=clock.now(), notice=notice)
+        said(request, gettext("Taken back: it counts as not passed on."))
+    except Refusal as refusal:
+        if refusal.code in ELSEWHERE:
+            raise
+        said(request, say(refusal))
+    return HttpResponseRedirect(reverse("field:notice", args=[pk]), status=303)
+
+
+def _notice(request: HttpRequest, pk: int) -> Notice:
+    found = Notice.objects.addressed_to(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise Refusal("permission.denied")
+    return found
+
+
+def _page(request: HttpRequest, notice: Notice, form: ProofForm) -> HttpResponse:
+    context = {"notice": notice, "form": form, "place": request.post_held.place}
+    return render(request, "field/relay/page.html", context, status=422 if form.errors else 200)
+
+
+def _back(request: HttpRequest, pk: int) -> str:
+    from_today = request.GET.get("dari") == FROM_TODAY
+    return reverse("field:today") if from_today else reverse("field:notice", args=[pk])

@@ -1,0 +1,1 @@
+"""Look at statements of having passed a notice on."""

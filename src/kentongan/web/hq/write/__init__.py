@@ -1,0 +1,1 @@
+"""Write a notice, look at it, let it go as the second person."""
