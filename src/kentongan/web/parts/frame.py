@@ -39,10 +39,9 @@ NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
     "hq": [
         ("hq:overview", _("Overview"), "gauge", ()),
         ("hq:notices", _("Notices"), "share", ()),
-        ("hq:kits", _("Material"), "book", ("hq:stages",)),
+        ("hq:kits", _("Material"), "book", ()),
         ("hq:measures", _("Measures"), "clock", ()),
         ("hq:roster", _("Officers"), "people", ()),
-        ("hq:jobs", _("Queue"), "queue", ()),
         ("desk:inbox", _("Inbox"), "inbox", ()),
     ],
     "account": [
@@ -55,6 +54,32 @@ NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
         ("public:how", _("How we check"), "search", ()),
         ("public:privacy", _("Personal data"), "lock", ()),
         ("public:accessibility", _("Accessibility"), "person", ()),
+    ],
+}
+
+# What does not fit side by side on a phone stands behind one word.
+MORE: dict[str, list[tuple[str, object]]] = {
+    "desk": [
+        ("desk:entry", _("Note a visit")),
+        ("desk:facts", _("Official facts")),
+        ("desk:outside", _("Checks of others")),
+        ("desk:places", _("Places to settle")),
+        ("desk:openings", _("Sealed names")),
+        ("desk:vulnerable", _("Vulnerabilities")),
+        ("desk:workload", _("Workload")),
+        ("desk:history", _("Changes")),
+    ],
+    "hq": [
+        ("hq:coverage", _("Coverage")),
+        ("hq:stages", _("Stages")),
+        ("hq:import_rosters", _("Lists of officers")),
+        ("hq:headcount", _("Headcount")),
+        ("hq:accounts", _("Accounts")),
+        ("hq:growth", _("Followers")),
+        ("hq:partners", _("Partners")),
+        ("hq:channels", _("Channels")),
+        ("hq:api", _("Other programs")),
+        ("hq:jobs", _("Queue")),
     ],
 }
 
@@ -85,10 +110,14 @@ def _opens(path: str, actor: Actor | None) -> bool:
 def entries(audience: str, here: str, actor: Actor | None = None) -> list[dict[str, object]]:
     """The links of a door that exist, the one that covers most of the address marked as current."""
     rows = []
-    for name, label, icon, also in NAV[audience]:
+    behind = [(name, label, "", ()) for name, label in MORE.get(audience, ())]
+    for n, (name, label, icon, also) in enumerate([*NAV[audience], *behind]):
         if (path := _path(name)) and _opens(path, actor):
             covered = max(_covers(address, here) for address in (path, *map(_path, also)))
-            rows.append({"url": path, "label": label, "icon": icon, "covered": covered})
+            more = n >= len(NAV[audience])
+            rows.append(
+                {"url": path, "label": label, "icon": icon, "covered": covered, "more": more}
+            )
     best = max((row["covered"] for row in rows), default=0)
     for row in rows:
         current = best and row["covered"] == best
@@ -101,7 +130,14 @@ def nav(context: Context, audience: str, icons: bool = False) -> dict[str, objec
     """The links of one door, in words; with icons for the tabs of the field."""
     request = context.get("request")
     here, actor = getattr(request, "path", ""), getattr(request, "actor", None)
-    return {"rows": entries(audience, here, actor), "icons": icons}
+    rows = entries(audience, here, actor)
+    more = [row for row in rows if row["more"]]
+    return {
+        "rows": [row for row in rows if not row["more"]],
+        "more": more,
+        "in_more": next((row["label"] for row in more if row["current"]), ""),
+        "icons": icons,
+    }
 
 
 @register.simple_tag
