@@ -40,6 +40,9 @@ def test_each_channel_says_what_it_does_and_what_it_lacks(keeper, providers):
     other = make_channels.Person("telegram", "7001", providers)
     providers.troubles.append("blocked")
     other.writes("bantuan")
+    desk = make_desk.officer()
+    told = desk.read(f"/meja/kiriman/{Report.objects.get().pk}/")
+    assert "Ada balasan yang menunggu: WhatsApp" in told, "the desk sees that it waits"
     seat = make_desk.signed_in(seat.post)
     text = seat.read("/kendali/kanal/")
     assert "WhatsApp, Telegram, SMS" in text

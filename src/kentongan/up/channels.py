@@ -40,9 +40,17 @@ def states(now: datetime) -> list[State]:
     return [_state(name, now) for name in channels.NAMES]
 
 
-def waits_for_sender(report: Report) -> int:
-    """How many of our messages to this sender may not go before they write again."""
-    return len(report.conversation.waits) if report.conversation else 0
+def way_to_sender(report: Report) -> str:
+    """How a reply reaches the sender: "receipt" (only there), "channel", "waits" until they write,
+    "blocked" by them, or "gone" (the address has been deleted)."""
+    talk = report.conversation
+    if talk is None:
+        return "receipt"
+    if not talk.address_sealed:
+        return "gone"
+    if talk.blocked_at is not None:
+        return "blocked"
+    return "waits" if talk.waits else "channel"
 
 
 def _state(name: str, now: datetime) -> State:

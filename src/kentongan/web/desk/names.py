@@ -31,10 +31,16 @@ CHANNELS = {
     "web": _("web"),
     "field": _("field officer"),
     "phone": _("phone"),
+    "visit": _("visit"),
+    "paper": _("paper form"),
+    "import": _("file"),
+    "api": _("another system"),
+    "petugas": _("field officer"),
     "letter": _("letter"),
     "email": _("e-mail"),
     "whatsapp": "WhatsApp",
     "telegram": "Telegram",
+    "sms": "SMS",
 }
 VIAS = (
     ("phone", _("By phone")),

@@ -15,6 +15,7 @@ from kentongan.places import zones
 from kentongan.roster.find_places import path_of
 from kentongan.up.actions.converse import reply
 from kentongan.up.actions.receive import LONGEST
+from kentongan.up.channels import way_to_sender
 from kentongan.up.models import Report
 from kentongan.web.desk import address, names
 from kentongan.web.desk.forms import Words, attach
@@ -62,6 +63,7 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
         "where": _where(report),
         "kind": names.kind_label(report.kind),
         "channel": names.channel_label(report.channel),
+        "way": way_to_sender(report),
         "title": names.topic_of(report.group.claim if report.group else None),
         "may_arrange": may_enter(
             request.actor.role, request.actor.institution, "desk", "group.arrange"
@@ -74,7 +76,7 @@ def talk(request: HttpRequest, pk: int) -> HttpResponse:
 def _report(request: HttpRequest, pk: int, now) -> Report:
     found = (
         Report.objects.visible_to(request.actor, now)
-        .select_related("place", "group__claim", "answer")
+        .select_related("place", "group__claim", "answer", "conversation")
         .filter(pk=pk)
         .first()
     )
