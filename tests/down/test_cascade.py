@@ -6,8 +6,9 @@ import make
 import pytest
 
 import make_cascade
-from kentongan.down.actions.acknowledge import acknowledge, acknowledge_together, show_notice
+from kentongan.down.actions.acknowledge import acknowledge, show_notice
 from kentongan.down.actions.count import count_seats
+from kentongan.down.actions.together import acknowledge_together
 from kentongan.down.actions.wave import open_next_wave, pause_notice, resume_notice, stop_notice
 from kentongan.down.actions.write import approve_notice, return_notice
 from kentongan.down.audience import Rule, count_audience, frozen, sample_of

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kentongan.places import contains, level_of, range_of
 from kentongan.roster.branch import names_of
-from kentongan.roster.models import Place, Post
+from kentongan.roster.models import Post
 from kentongan.rules import may
 
-from .models import Notice, Scope, Seat
+from .models import Notice, Scope, Seat, SeatCount
 
 SAMPLE = 5
+MANY = 5_000  # codes per query
 WIDE = ("negara", "provinsi", "kabkota", "kecamatan")
 
 
@@ -151,6 +152,19 @@ def frozen(notice: Notice, *, held: bool = False, wave: int | None = None) -> Qu
     return found.filter(institution__kind__in=notice.kinds.split()) if notice.kinds else found
 
 
-def villages_in(code: str) -> QuerySet[Place]:
-    """Villages in force inside a territory."""
-    return Place.objects.in_force().within(code).at_level("desa")
+def expected_in_villages(notice: Notice, codes: list[str]) -> dict[str, int]:
+    """Village → posts of the frozen audience. The headcount knows, unless the roster has changed."""
+    found: dict[str, int] = {}
+    count = SeatCount.objects.first()
+    unchanged = count is not None and count.last_post == notice.roster_last
+    for start in range(0, len(codes), MANY):
+        part = codes[start : start + MANY]
+        if unchanged and not notice.kinds:
+            seats = Seat.objects.filter(role__in=notice.audience.split(), code__in=part)
+            rows = seats.values_list("code", "posts")
+        else:
+            posts = frozen(notice).filter(place__code__in=part)
+            rows = posts.values_list("place__code").annotate(n=Count("id")).order_by()
+        for code, n in rows:
+            found[code] = found.get(code, 0) + n
+    return found

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
-from kentongan.down.actions.acknowledge import acknowledge_together
 from kentongan.down.actions.release import release_notice
+from kentongan.down.actions.together import acknowledge_together
 from kentongan.down.chain import chain_by_area, chain_of_districts
 from kentongan.down.models import Delivery
 from kentongan.ledger.actor import SYSTEM

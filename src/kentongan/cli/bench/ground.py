@@ -16,6 +16,7 @@ from kentongan.places.tree import read_tree
 from kentongan.roster.models import Institution
 
 PEOPLE = 1_000_000
+VILLAGES = 83_762
 NOW = datetime(2024, 11, 20, 5, 0, tzinfo=UTC)  # noon in Jakarta
 
 
@@ -72,6 +73,11 @@ def _fill(people: int) -> Institution:
         )
         cursor.execute("ANALYZE")
     return office
+
+
+def organisers_of_a_tenth(people: int) -> list[int]:
+    """The posts of the first tenth of the villages: about as many as one large province has."""
+    return [n for n in range(1, people + 1) if n % VILLAGES < VILLAGES // 10]
 
 
 def size() -> int:

@@ -1,13 +1,12 @@
 """An organiser reads and states receipt. Each once, however often sent."""
 
 import secrets
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import F
 
-from kentongan.down.audience import frozen
+from kentongan.down.audience import expected_in_villages
 from kentongan.down.models import Delivery, Notice, Roll, Tally
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.permission import require
@@ -83,110 +82,6 @@ def acknowledge(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
     return Delivery.objects.get(notice=notice, post_id=actor.post_id)
 
 
-def acknowledge_together(
-    *, actor: Actor, now: datetime, notice: Notice, post_ids: Iterable[int]
-) -> int:
-    """Note the receipts that many organisers gave at once (a roll call, a channel's own receipts).
-
-    Set-wise, with one event for the whole list; returns how many were new. Posts outside the actor's
-    branch or the frozen audience are left out, so that a list of anything does no harm.
-    """
-    require(actor, "relay.confirm", place=actor.place, of=notice.owner, now=now)
-    wanted = sorted(set(post_ids))
-    with transaction.atomic():
-        new = 0
-        touched: dict[str, int] = {}
-        for start in range(0, len(wanted), 10_000):
-            part = wanted[start : start + 10_000]
-            rows = list(
-                frozen(notice)
-                .within(actor.place)
-                .filter(pk__gte=part[0], pk__lte=part[-1])
-                .values_list("pk", "place__code")
-            )
-            asked = set(part)
-            done = set(
-                Delivery.objects.filter(notice=notice, post__gte=part[0], post__lte=part[-1])
-                .exclude(acknowledged_at=None)
-                .values_list("post", flat=True)
-            )
-            fresh = [(pk, code) for pk, code in rows if pk in asked and pk not in done]
-            _note_many(notice, [pk for pk, _ in fresh], now)
-            for _, code in fresh:
-                touched[code[:10]] = touched.get(code[:10], 0) + 1
-            new += len(fresh)
-        if not new:
-            return 0
-        _raise_many(notice, touched, now)
-        record(
-            "notice.acknowledged_together",
-            actor=actor,
-            now=now,
-            subject="notice",
-            subject_id=notice.pk,
-            place=actor.place,
-            posts=new,
-        )
-    return new
-
-
-def _note_many(notice: Notice, posts: list[int], now: datetime) -> None:
-    with connection.cursor() as cursor:
-        for start in range(0, len(posts), 1000):
-            part = posts[start : start + 1000]
-            values = ", ".join(["(%s, %s, %s, %s, false, false)"] * len(part))
-            cursor.execute(
-                "INSERT INTO down_delivery (notice_id, post_id, read_at, acknowledged_at, joined, "
-                f"moved) VALUES {values} ON CONFLICT (notice_id, post_id) DO UPDATE SET "
-                "acknowledged_at = excluded.acknowledged_at, "
-                "read_at = COALESCE(down_delivery.read_at, excluded.read_at)",
-                [value for pk in part for value in (notice.pk, pk, now, now)],
-            )
-
-
-def _raise_many(notice: Notice, touched: dict[str, int], now: datetime) -> None:
-    """Tallies of the villages and roll-ups of the districts, each written once."""
-    codes = sorted(touched)
-    before: dict[str, datetime | None] = {}
-    for start in range(0, len(codes), 500):
-        rows = Tally.objects.filter(notice=notice, code__in=codes[start : start + 500])
-        before.update(rows.values_list("code", "first_at"))
-    expected = {} if not notice.wide else _expected_in(notice, codes)
-    Tally.objects.bulk_create(
-        [
-            Tally(
-                notice=notice,
-                code=code,
-                expected=expected.get(code, 0),
-                since=notice.released_at,
-            )
-            for code in codes
-            if code not in before
-        ]
-    )
-    villages: dict[str, int] = {}
-    posts: dict[str, int] = {}
-    for code, n in touched.items():
-        posts[code[:6]] = posts.get(code[:6], 0) + n
-        if before.get(code) is None:
-            villages[code[:6]] = villages.get(code[:6], 0) + 1
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE down_tally SET acknowledged = acknowledged + %s, "
-            "first_at = COALESCE(first_at, %s) WHERE notice_id = %s AND code = %s",
-            [(n, now, notice.pk, code) for code, n in touched.items()],
-        )
-        in_time = now <= notice.released_at + notice.within
-        cursor.executemany(
-            "UPDATE down_roll SET acknowledged = acknowledged + %s, known = known + %s, "
-            "on_time = on_time + %s WHERE notice_id = %s AND code = %s",
-            [
-                (n, villages.get(d, 0), villages.get(d, 0) if in_time else 0, notice.pk, d)
-                for d, n in posts.items()
-            ],
-        )
-
-
 def _first_in_village(code: str, notice: Notice, now: datetime) -> bool:
     """Raise the village's tally, made now if nobody had acted there; True when it is the first."""
     if len(code) < 10:
@@ -198,7 +93,7 @@ def _first_in_village(code: str, notice: Notice, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(raised, [now, notice.pk, code])
         if (row := cursor.fetchone()) is None:
-            expected = _expected_in(notice, [code]).get(code, 0)
+            expected = expected_in_villages(notice, [code]).get(code, 0)
             Tally.objects.bulk_create(
                 [Tally(notice=notice, code=code, expected=expected, since=notice.released_at)],
                 ignore_conflicts=True,
@@ -206,16 +101,6 @@ def _first_in_village(code: str, notice: Notice, now: datetime) -> bool:
             cursor.execute(raised, [now, notice.pk, code])
             row = cursor.fetchone()
     return row[0] == 1
-
-
-def _expected_in(notice: Notice, codes: list[str]) -> dict[str, int]:
-    """Village → posts of the frozen audience, from the roster as it stood."""
-    found: dict[str, int] = {}
-    for start in range(0, len(codes), 500):
-        rows = frozen(notice).filter(place__code__in=codes[start : start + 500])
-        for code in rows.values_list("place__code", flat=True):
-            found[code[:10]] = found.get(code[:10], 0) + 1
-    return found
 
 
 def _came_later(actor: Actor, notice: Notice) -> bool:
