@@ -5,14 +5,18 @@ staff route that takes one.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.core.signing import Signer
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+import make_items
 
 from .world import FIRST, PREFIX, REGENCIES, REVIEW, Someone, Thing, World
 
@@ -30,6 +34,7 @@ NAMED = {
     "petugas/siaran/<int:pk>/diam/": ("notice", ("coverage.see",)),
     "petugas/siaran/penerusan/": ("relay", ("relay.confirm",)),
     "petugas/siaran/": ("notice", ("notice.see", "coverage.see")),
+    "meja/catat/berkas/": ("batch", ("items.import",)),
     "petugas/laporan/": ("item", ("report.own",)),
     "kendali/siaran/penerusan/": ("relay", ("relay.confirm",)),
     "kendali/siaran/naskah/": ("notice_draft", ("notice.write",)),
@@ -96,8 +101,15 @@ NOTICE = {
     "body": "TPS dibuka pukul 07.00 sampai 13.00.", "share": "Kabar resmi: pencoblosan hari Rabu.",
     "roles": "pps", "hours": "3", "key": "n" * 30,
 }  # fmt: skip
+# A file of one item, as the second step of its page carries it along.
+KEPT_FILE = Signer(salt="desk.items_file").sign(
+    b64encode(b"nomor;isi;desa\nK-1;Kabar dari berkas;3271061003\n").decode()
+)
 # What the form of a route sends; {…} is filled from the world.
 FORMS = {
+    "meja/catat/": make_items.ENTRY,
+    "meja/catat/berkas/": {"step": "store", "name": "contoh.csv", "kept": KEPT_FILE},
+    "meja/catat/berkas/<key:pk>/keluarkan/": {},
     "meja/kelompok/<key:pk>/pegang/": {},
     "meja/kelompok/<key:pk>/lepas/": {},
     "meja/kelompok/<key:pk>/sama/": {"klaim": "{claim}"},

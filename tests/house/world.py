@@ -32,6 +32,7 @@ from kentongan.up.actions.clarify import draft_clarification
 from kentongan.up.actions.converse import add_words
 from kentongan.up.actions.facts import write_question
 from kentongan.up.actions.identify import Told, ask_to_open, identify_sender
+from kentongan.up.actions.import_items import import_items
 from kentongan.up.actions.note import note_source
 from kentongan.up.actions.outside import import_outside
 from kentongan.up.actions.receive import PLAIN, Extra
@@ -154,6 +155,7 @@ def build() -> World:
     _for_arranging(world)
     _checked_outside(world)
     _from_nowhere(world)
+    _batch(world)
     _machinery(world)
     _lists(world)
     _people(world)
@@ -408,6 +410,17 @@ def _own_item(world: World, sender: Post) -> None:
     sent = make.report(f"Kabar {words} dari warga", code=code, extra=Extra(sent_by=sender.pk))
     world.secrets.append(Secret(words, "an item", ("report.see",), (code,), "kpu", post=sender.pk))
     world.things.append(Thing("item", sent.report.pk, (code,), "pps"))
+
+
+def _batch(world: World) -> None:
+    """A file of items that KPU's desk brought in, sorted and not touched by anybody."""
+    desk = make.actor("petugas_meja", "kpu", FIRST)
+    words, code = canary(), REGENCIES[FIRST]
+    content = f"nomor;isi;desa\nW-1;Pemadaman listrik {words} di gudang;{code}".encode()
+    batch, _ = import_items(actor=desk, now=make.NOON, file_name="w.csv", content=content)
+    run_due()
+    world.secrets.append(Secret(words, "an item of a file", ("report.see",), (code,), "kpu"))
+    world.things.append(Thing("batch", batch.pk, (FIRST,), "kpu"))
 
 
 def _cookies(browser: Client) -> dict[str, str]:

@@ -23,6 +23,22 @@ REFUSALS: dict[str, object] = {
         "That address cannot be taken. It begins with https:// and has no password."
     ),
     "webhook.url_private": _("That address does not lie on the open internet."),
+    "items.way_unknown": _("Choose how it came in."),
+    "items.paper_missing": _("Write the number that stands on the paper."),
+    "items.paper_long": _("That number is too long: at most %(most)s letters."),
+    "items.paper_known": _("This paper was typed in before. Nothing was stored twice."),
+    "items.outside_known": _("An item with this id is here already."),
+    "items.file_empty": _("The file is empty, or none was chosen."),
+    "items.file_binary": _("This is no text file. Save the sheet as CSV, then try again."),
+    "items.too_many": _("The file is too large: at most %(most)s lines and 20 MB."),
+    "items.not_csv": _("Line %(line)s is not CSV: a quotation mark is not closed."),
+    "items.not_json": _("Line %(line)s is not a JSON object."),
+    "items.columns_missing": _(
+        "We need a column for the number and one for the words. Found: %(found)s"
+    ),
+    "items.column_unknown": _("That is no column we know."),
+    "items.lines_refused": _("%(count)s lines cannot be taken. Nothing was stored."),
+    "items.batch_unknown": _("There is no batch %(batch)s."),
     "webhook.event_unknown": _("Choose what the system is told of."),
 }
 EVENTS: dict[str, object] = {
@@ -30,6 +46,8 @@ EVENTS: dict[str, object] = {
     "conversation.forgotten": _("The sender's address was deleted"),
     "token.given": _("Token given to a program"),
     "token.revoked": _("Token taken back"),
+    "items.imported": _("Items brought in from a file"),
+    "items.import_undone": _("A file of items taken out again"),
     "webhook.added": _("Address of a partner's system noted"),
     "webhook.removed": _("Address of a partner's system taken away"),
     "webhook.restarted": _("Address of a partner's system is told again"),

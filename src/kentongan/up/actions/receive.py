@@ -129,8 +129,10 @@ def receive_report(
                 channel=channel,
             )
             later("up.group_report", report_id=report.pk, disputed=disputed)
-    except IntegrityError:  # the same form, sent twice at the same moment
-        kept = Report.objects.get(receipt_hash=report.receipt_hash)
+    except IntegrityError:  # the same form, sent twice at the same moment, or an id of elsewhere
+        kept = Report.objects.filter(receipt_hash=report.receipt_hash).first()
+        if kept is None:
+            raise Refusal("items.outside_known", field="outside_id") from None
         return Receipt(code=code, report=kept, again=True)
     return Receipt(code=code, report=report, again=False)
 

@@ -8,6 +8,8 @@ from .approval.page import approval, approvals
 from .check.page import check
 from .correct import page as correcting
 from .draft.page import draft
+from .entry.file import items_file, undo_file
+from .entry.page import entry, slip
 from .facts.page import fact, facts, new_question, take_up
 from .group.convert import convert
 from .group.mark import about, tag
@@ -65,6 +67,10 @@ urlpatterns: list[URLPattern] = [
     path("identitas/<key:pk>/", opening, name="opening"),
     path("persetujuan/", approvals, name="approvals"),
     path("persetujuan/<key:pk>/", approval, name="approval"),
+    path("catat/", entry, name="entry"),
+    path("catat/struk/", slip, name="slip"),
+    path("catat/berkas/", items_file, name="items_file"),
+    path("catat/berkas/<key:pk>/keluarkan/", undo_file, name="undo_file"),
     path("jawaban/", answers, name="answers"),
     path("jawaban/<key:pk>/", correcting.answer, name="answer"),
     path("jawaban/<key:pk>/koreksi/", correcting.correct, name="correct"),

@@ -1,0 +1,1 @@
+"""Assisted entry: typing for a visitor, from paper, from the phone; and items from a file."""
