@@ -10,7 +10,7 @@ from PIL import Image
 import make_channels
 from channels.providers import TG_TOKEN
 from kentongan.channels import files, wire
-from kentongan.channels.jobs import wake_waiting
+from kentongan.channels.jobs import fetch_file, wake_waiting
 from kentongan.ledger.models import Job, Outgoing
 from kentongan.ledger.outbox import hand_over, send_later
 from kentongan.ledger.probes import probes
@@ -226,13 +226,44 @@ def test_a_plain_address_may_be_sent_text_and_pictures(providers, clock):
 
 def test_a_provider_that_is_down_tells_no_token(providers, clock, settings):
     settings.CHANNELS["telegram"]["api"] = "http://127.0.0.1:1"
-    person("telegram", providers).writes("bantuan")
-    (error,) = Job.objects.exclude(error="").values_list("error", flat=True)
-    assert error.endswith("ProviderDown") and TG_TOKEN not in error
+    budi = person("telegram", providers)
+    budi.writes("bantuan")
+    row = Outgoing.objects.get()
+    assert (row.state, row.error) == (Outgoing.State.WAITING, "ConnectionError")
+    assert not Job.objects.exclude(error="").exists(), "nobody is called because a provider is down"
     with pytest.raises(wire.ProviderDown) as told:
         probes()["telegram"]()
     shown = "".join([str(told.value), repr(told.value.__cause__)])
     assert TG_TOKEN not in shown
+    for _ in range(9):
+        try_again(clock)
+    settings.CHANNELS["telegram"]["api"] = providers.base
+    try_again(clock)
+    assert "resmi" in budi.news(), "an outage of an hour heals by itself"
+    settings.CHANNELS["telegram"]["api"] = "http://127.0.0.1:1"
+    budi.writes("bantuan")
+    clock.shift(timedelta(days=2))
+    run_due()
+    assert list(Outgoing.objects.values_list("state", flat=True)) == [1, 2]
+
+
+def test_a_file_that_cannot_be_had_now_is_asked_for_again_and_in_the_end_said_so(
+    providers, clock, settings, tmp_path
+):
+    providers.files["MEDIA1"] = picture(tmp_path)
+    budi = person("whatsapp", providers)
+    budi.writes("", type="image", image={"id": "MEDIA1", "caption": WORDS})
+    api = settings.CHANNELS["whatsapp"]["api"]
+    settings.CHANNELS["whatsapp"]["api"] = "http://127.0.0.1:1"
+    budi.writes("lewati")
+    settings.CHANNELS["whatsapp"]["api"] = api
+    for job in Job.objects.filter(name="channels.fetch_file", state=Job.State.READY):
+        clock.move_to(job.run_after)
+    run_due()
+    assert Attachment.objects.count() == 1
+    fetch_file.func(channel="whatsapp", report_id=Report.objects.get().pk, file={"id": "GONE"})
+    run_due()
+    assert "tidak bisa kami ambil" in budi.news()
 
 
 def picture(tmp_path) -> bytes:

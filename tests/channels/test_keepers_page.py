@@ -63,7 +63,7 @@ def test_the_command_says_what_is_set_and_tries_it(capsys, providers, settings):
     assert main(["channels", "check"]) == 0
     told = capsys.readouterr().out
     assert "answers: KPU Contoh" in told and "answers: @contoh_bot" in told
-    assert "E-mail: off. Not set: KENTONGAN_EMAIL_IMAP" in told
+    assert "Surel: off. Not set: KENTONGAN_EMAIL_IMAP" in told
     assert "webhook: https://contoh.example/kanal/sms/" in told
     assert not [secret for secret in SECRETS if secret in told]
     settings.CHANNELS["telegram"]["api"] = "http://127.0.0.1:1"

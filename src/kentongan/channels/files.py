@@ -35,24 +35,25 @@ def take_media(*, channel: str, report_id: int, file: dict, now: datetime) -> bo
 
     The same bytes twice are one attachment, so doing it twice changes nothing.
     """
-    report = Report.objects.select_related("conversation").get(pk=report_id)
+    report = Report.objects.get(pk=report_id)
     limit = limit_of(channel)
     if channel not in _CHUNKS or limit == 0:
-        return _tell(report, file, now)
+        return tell(report_id=report_id, file=file, now=now)
     try:
         kept = take_in(_CHUNKS[channel](file), limit)
         attach_files(now=now, report=report, files=[kept])
     except wire.NotAllowed:
-        return _tell(report, file, now)
+        return tell(report_id=report_id, file=file, now=now)
     except Refusal as refusal:
         if refusal.code in PASSING:
             raise wire.ProviderDown(refusal.code) from None
-        return _tell(report, file, now)
+        return tell(report_id=report_id, file=file, now=now)
     return True
 
 
-def _tell(report: Report, file: dict, now: datetime) -> bool:
-    """We have not got it: the sender must know."""
+def tell(*, report_id: int, file: dict, now: datetime) -> bool:
+    """We have not got it: the sender must know. Always False."""
+    report = Report.objects.select_related("conversation").get(pk=report_id)
     if report.conversation is not None:
         with translation.override(settings.LANGUAGE_CODE):
             carry(

@@ -1,15 +1,17 @@
 """Work of the channels, by name. Only the ledger loads this file, by name, when Django is ready."""
 
 import json
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from kentongan.ledger import clock
 from kentongan.ledger.incoming import understood
-from kentongan.ledger.jobs import job
+from kentongan.ledger.jobs import job, later
 from kentongan.ledger.models import Incoming, Outgoing
-from kentongan.ledger.outbox import wake
+from kentongan.ledger.outbox import Rests, wake
 from kentongan.ledger.receipts import note_status
 from kentongan.ledger.regular import regularly
 from kentongan.rules import channels
@@ -20,6 +22,8 @@ from kentongan.up.models import Conversation
 
 from . import files, letters, mail, sms, telegram, whatsapp, wire
 
+log = logging.getLogger(__name__)
+MOST_TRIES = 14  # some seven hours
 _HEARD = {"whatsapp": whatsapp.heard, "sms": sms.heard}
 
 
@@ -79,15 +83,32 @@ def _status(channel: str, status: dict, received_at: datetime) -> None:
 
 
 @job("channels.fetch_file", outside=True)
-def fetch_file(channel: str, report_id: int, file: dict) -> None:
-    """Fetch what a sender attached."""
-    files.take_media(channel=channel, report_id=report_id, file=file, now=clock.now())
+def fetch_file(channel: str, report_id: int, file: dict, tries: int = 0) -> None:
+    """Fetch what a sender attached; a provider that is down is asked again, for some hours."""
+    try:
+        files.take_media(channel=channel, report_id=report_id, file=file, now=clock.now())
+    except (wire.ProviderDown, Rests) as down:
+        if tries >= MOST_TRIES:
+            files.tell(report_id=report_id, file=file, now=clock.now())
+            return
+        log.warning("a file of %s could not be fetched yet: %s", channel, down)
+        later(
+            "channels.fetch_file",
+            run_after=timezone.now() + timedelta(seconds=min(5 * 2**tries, 3600)),
+            channel=channel,
+            report_id=report_id,
+            file=file,
+            tries=tries + 1,
+        )
 
 
 @job("channels.read_mail", outside=True)
 def read_mail() -> None:
-    """Look into the mailbox."""
-    mail.read(clock.now())
+    """Look into the mailbox; when it does not open, the next round looks again."""
+    try:
+        mail.read(clock.now())
+    except wire.ProviderDown as down:
+        log.warning("the mailbox could not be read: %s", down)
 
 
 @job("channels.forget_addresses")

@@ -25,6 +25,11 @@ def note_taken(row: Outgoing, provider_id: str | None, now: datetime) -> None:
     )
 
 
+def note_trouble(row: Outgoing, code: str) -> None:
+    """It could not be handed over yet; a keeper sees why."""
+    Outgoing.objects.filter(pk=row.pk, state=Outgoing.State.WAITING).update(error=code[:80])
+
+
 def note_status(
     *, channel: str, status: str, at: datetime, provider_id: str = "", key: str = "", code: str = ""
 ) -> bool:
