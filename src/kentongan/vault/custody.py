@@ -1,6 +1,7 @@
 """Who touched a file: events of the ledger, which nobody can take out again (docs/decisions)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,7 +19,8 @@ PURPOSES = ("reading", "evidence", "handing_over", "checking")
 
 def note_look(file: File, *, actor: Actor, now: datetime, place: str) -> None:
     """Somebody looks at the working copy."""
-    _note("file.looked_at", file, actor, now, place, "reading")
+    with transaction.atomic():
+        record("file.looked_at", **_told(file, actor, now, place, "reading"))
 
 
 def note_fetch(file: File, *, actor: Actor, now: datetime, place: str, purpose: str) -> None:
@@ -27,21 +29,20 @@ def note_fetch(file: File, *, actor: Actor, now: datetime, place: str, purpose: 
         raise Refusal("file.needs_purpose", field="purpose")
     if not places.sealed_path(file.sha256).exists():
         raise Refusal("file.missing")
-    _note("file.fetched", file, actor, now, place, purpose)
-
-
-def _note(code: str, file: File, actor: Actor, now: datetime, place: str, purpose: str) -> None:
     with transaction.atomic():
-        record(
-            code,
-            actor=actor,
-            now=now,
-            subject="file",
-            subject_id=file.pk,
-            place=place,
-            sha256=file.sha256,
-            purpose=purpose,
-        )
+        record("file.fetched", **_told(file, actor, now, place, purpose))
+
+
+def _told(file: File, actor: Actor, now: datetime, place: str, purpose: str) -> dict[str, Any]:
+    return {
+        "actor": actor,
+        "now": now,
+        "subject": "file",
+        "subject_id": file.pk,
+        "place": place,
+        "sha256": file.sha256,
+        "purpose": purpose,
+    }
 
 
 def custody_of(file: File) -> QuerySet[Event]:

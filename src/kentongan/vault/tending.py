@@ -81,15 +81,12 @@ def check_all(*, now: datetime) -> Found:
             continue
         (found.damaged if state == "damaged" else found.missing).append(file.sha256)
         log.critical("vault: file %s is %s", file.pk, state)
+        told = {"subject": "file", "subject_id": file.pk, "sha256": file.sha256}
         with transaction.atomic():
-            record(
-                f"file.{state}",
-                actor=SYSTEM,
-                now=now,
-                subject="file",
-                subject_id=file.pk,
-                sha256=file.sha256,
-            )
+            if state == "damaged":
+                record("file.damaged", actor=SYSTEM, now=now, **told)
+            else:
+                record("file.missing", actor=SYSTEM, now=now, **told)
     return found
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -67,7 +68,7 @@ def identify_sender(
         made = Identity.objects.create(report=report, sealed=seal_text(_text(told)), at=now)
         Report.objects.filter(pk=report.pk).update(openness=openness)
         report.openness = openness
-        _note("identity.sealed", report, actor, now)
+        record("identity.sealed", **_about(report, actor, now))
     return made
 
 
@@ -88,7 +89,7 @@ def ask_to_open(*, actor: Actor, now: datetime, report: Report, reason: str) -> 
         made = IdentityRequest.objects.create(
             identity=identity, reason=reason, asked_by_id=actor.post_id, asked_at=now
         )
-        _note("identity.opening_asked", report, actor, now, request=made.pk)
+        record("identity.opening_asked", **_about(report, actor, now, request=made.pk))
     return made
 
 
@@ -109,8 +110,11 @@ def decide_opening(
         request.state, request.decided_by_id, request.decided_at = state, actor.post_id, now
         request.until = now + READABLE if grant else None
         request.save(update_fields=["state", "decided_by", "decided_at", "until"])
-        code = "identity.opening_granted" if grant else "identity.opening_refused"
-        _note(code, report, actor, now, request=request.pk)
+        about = _about(report, actor, now, request=request.pk)
+        if grant:
+            record("identity.opening_granted", **about)
+        else:
+            record("identity.opening_refused", **about)
     return request
 
 
@@ -125,7 +129,7 @@ def read_identity(*, actor: Actor, now: datetime, report: Report) -> Told:
         if not mine.exists():
             raise Refusal("identity.not_open")
     with transaction.atomic():
-        _note("identity.looked_at", report, actor, now)
+        record("identity.looked_at", **_about(report, actor, now))
     return Told(**json.loads(open_text(identity.sealed)))
 
 
@@ -142,13 +146,11 @@ def _text(told: Told) -> str:
     return text + " " * (-len(text.encode()) % 256)
 
 
-def _note(code: str, report: Report, actor: Actor, now: datetime, **data: object) -> None:
-    record(
-        code,
-        actor=actor,
-        now=now,
-        subject="report",
-        subject_id=report.pk,
-        place=report.place_code,
-        **data,
-    )
+def _about(report: Report, actor: Actor, now: datetime, **data: object) -> dict[str, Any]:
+    return {
+        "actor": actor,
+        "now": now,
+        "subject": "report",
+        "subject_id": report.pk,
+        "place": report.place_code,
+    } | data

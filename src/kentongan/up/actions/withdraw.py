@@ -1,6 +1,7 @@
 """Take a report back: nothing is deleted; of an official filing it is a request (domain 4.6)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -19,8 +20,9 @@ def withdraw_report(*, now: datetime, report: Report, reason: str) -> Withdrawal
     try:
         reason = clean_words(reason)
     except Refusal as refusal:
-        code = "withdrawal.needs_reason" if refusal.code != "report.too_long" else refusal.code
-        raise Refusal(code, field="reason", **refusal.data) from None
+        if refusal.code == "report.too_long":
+            raise Refusal("report.too_long", field="reason", **refusal.data) from None
+        raise Refusal("withdrawal.needs_reason", field="reason") from None
     with transaction.atomic():
         one_at_a_time(f"withdraw:{report.pk}")
         if kept := Withdrawal.objects.filter(report=report).first():
@@ -31,7 +33,10 @@ def withdraw_report(*, now: datetime, report: Report, reason: str) -> Withdrawal
         if not asked:
             Report.objects.filter(pk=report.pk).update(withdrawn_at=now)
             report.withdrawn_at = now
-        _note("report.withdrawal_asked" if asked else "report.withdrawn", report, PUBLIC, now)
+        if asked:
+            record("report.withdrawal_asked", **_about(report, PUBLIC, now))
+        else:
+            record("report.withdrawn", **_about(report, PUBLIC, now))
     return made
 
 
@@ -57,16 +62,18 @@ def decide_withdrawal(
         asked.save(update_fields=["state", "note", "decided_by", "decided_at"])
         if agree:
             Report.objects.filter(pk=report.pk).update(withdrawn_at=now)
-        _note("report.withdrawn" if agree else "report.kept", report, actor, now)
+        if agree:
+            record("report.withdrawn", **_about(report, actor, now))
+        else:
+            record("report.kept", **_about(report, actor, now))
     return asked
 
 
-def _note(code: str, report: Report, actor: Actor, now: datetime) -> None:
-    record(
-        code,
-        actor=actor,
-        now=now,
-        subject="report",
-        subject_id=report.pk,
-        place=report.place_code,
-    )
+def _about(report: Report, actor: Actor, now: datetime) -> dict[str, Any]:
+    return {
+        "actor": actor,
+        "now": now,
+        "subject": "report",
+        "subject_id": report.pk,
+        "place": report.place_code,
+    }
