@@ -10,7 +10,7 @@ from kentongan.rules import may
 from kentongan.rules.institutions import kinds
 
 from .actions.appoint import owner_of
-from .models import Account, Institution, NoAccount
+from .models import Account, Institution, NoAccount, Partner
 
 # The bodies whose duty an account is (R4.19): each should have one, none is barred without.
 UNITS = ("kpu", "bawaslu", "ppk", "pps", "panwascam")
@@ -102,3 +102,10 @@ def _reach(actor: Actor, now: datetime, act: str, kind: str, code: str) -> Q:
         owned = [one for one in kinds() if "*" in of or owner_of(one) in of]
         found |= part & Q(**{f"{kind}__in": owned})
     return found
+
+
+def partners_visible_to(actor: Actor, now: datetime) -> QuerySet[Partner]:
+    """Partners of the own territory."""
+    bodies = units_visible_to(actor, now, "account.edit").filter(kind="mitra")
+    rows = Partner.objects.filter(institution__in=bodies).select_related("institution__place")
+    return rows.order_by("institution__place__code", "kind", "institution__name")

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from kentongan.ledger import clock
 from kentongan.roster.acting import posts_of
+from kentongan.roster.actions.accounts import may_keep
 from kentongan.roster.branch import office_above, organisers_above
 from kentongan.web.doors import audience
 
@@ -24,5 +25,6 @@ def account(request: HttpRequest) -> HttpResponse:
             "others": len(posts_of(post.person, now)) - 1,
             "helpers": organisers_above(post.place.code, now),
             "office": office_above(post.place.code, "kpu"),
+            "may_name": may_keep(request.actor, post.institution, now),
         },
     )

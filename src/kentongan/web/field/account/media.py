@@ -1,0 +1,149 @@
+"""Accounts of the own unit, and, who wants to, an own one: named, and taken back as freely."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from kentongan.ledger import clock
+from kentongan.ledger.refusal import Refusal
+from kentongan.roster.accounts import own_accounts, reasons_of
+from kentongan.roster.actions.accounts import (
+    close_account,
+    may_keep,
+    register_account,
+    state_none,
+    withdraw_own,
+)
+from kentongan.rules import accounts
+from kentongan.web.doors import audience
+from kentongan.web.parts.toasts import said
+from kentongan.web.words import REFUSALS, say
+
+_TEXT = {
+    "max_length": _("Too long. At most %(limit_value)s letters fit."),
+    "null_characters_not_allowed": REFUSALS["report.not_text"],
+}
+
+
+class AccountForm(forms.Form):
+    """Platform and name."""
+
+    platform = forms.ChoiceField(
+        label=_("Platform"),
+        error_messages={
+            "required": REFUSALS["account.unknown_platform"],
+            "invalid_choice": REFUSALS["account.unknown_platform"],
+        },
+    )
+    said = forms.CharField(
+        label=_("Name or address of the account"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        error_messages={"required": REFUSALS["account.unreadable"]} | _TEXT,
+    )
+    platform_name = forms.CharField(
+        label=_("What the medium is called"),
+        help_text=_("Only for other media, for instance a local radio."),
+        required=False,
+        max_length=60,
+        error_messages=_TEXT,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["platform"].choices = [("", _("Choose")), *accounts.platforms().items()]
+
+
+class OwnForm(AccountForm):
+    """One's own account: only with a tick."""
+
+    consent = forms.BooleanField(
+        label=_("I agree that my office counts this account"),
+        help_text=_("You can take it back at any time. Its name is then erased."),
+        required=False,
+    )
+
+
+class NoneForm(forms.Form):
+    """Why the unit has none."""
+
+    reason = forms.ChoiceField(
+        label=_("Why has your unit no account?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": REFUSALS["account.reason_missing"],
+            "invalid_choice": REFUSALS["account.reason_missing"],
+        },
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = list(accounts.table()["reasons"].items())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience("field", act="account.own")
+def media(request: HttpRequest) -> HttpResponse:
+    """What the unit runs, what the person named; forms for both."""
+    actor, now, post = request.actor, clock.now(), request.post_held
+    body, rows = post.institution, list(own_accounts(request.actor, clock.now()))
+    kept = reasons_of([body]).get(body.pk)
+    step = request.POST.get("step", "")
+    bound = {step: request.POST} if request.method == "POST" else {}
+    found = {
+        "unit": AccountForm(bound.get("unit"), auto_id="unit_%s"),
+        "own": OwnForm(bound.get("own"), auto_id="own_%s"),
+        "none": NoneForm(bound.get("none"), initial={"reason": kept.reason if kept else None}),
+    }
+    form = found.get(step)
+    if request.method == "POST":
+        try:
+            words = _do(request, rows, step, form) if form is None or form.is_valid() else ""
+        except Refusal as refusal:
+            if refusal.code == "permission.denied" or form is None:
+                raise
+            form.add_error(refusal.field if refusal.field in form.fields else None, say(refusal))
+            words = ""
+        if words:
+            said(request, words)
+            return HttpResponseRedirect(reverse("field:media"), status=303)
+    labels = accounts.platforms()
+    context = {
+        "forms": found,
+        "body": body,
+        "kept": accounts.table()["reasons"].get(kept.reason, "") if kept else "",
+        "unit_rows": [(one, labels[one.platform]) for one in rows if one.person_id is None],
+        "own_rows": [(one, labels[one.platform]) for one in rows if one.person_id is not None],
+        "may_keep": may_keep(actor, body, now),
+        "place": post.place,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "field/account/media.html", context, status=status)
+
+
+def _do(request: HttpRequest, rows: list, step: str, form: forms.Form | None) -> str:
+    """One step; the words that say it is done."""
+    who = {"actor": request.actor, "now": clock.now()}
+    body = request.post_held.institution
+    if step == "unit":
+        register_account(**who, institution=body, **form.cleaned_data)
+        return gettext("The account is in the registry.")
+    if step == "own":
+        register_account(**who, institution=body, personal=True, **form.cleaned_data)
+        return gettext("Your account is counted. You can take it back at any time.")
+    if step == "none":
+        state_none(**who, institution=body, **form.cleaned_data)
+        return gettext("Noted. Nothing else follows from it.")
+    key = request.POST.get("account", "")
+    chosen = next((one for one in rows if str(one.pk) == key), None)
+    if chosen is None:
+        raise Refusal("permission.denied")
+    if chosen.person_id is not None:
+        withdraw_own(**who, account=chosen)
+        return gettext("Taken back. The name has been erased.")
+    close_account(**who, account=chosen)
+    return gettext("The account is closed.")

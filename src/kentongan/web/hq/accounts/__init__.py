@@ -1,0 +1,1 @@
+"""Accounts of units on platforms: the registry, one account, one unit, partners."""

@@ -1,0 +1,1 @@
+"""Accounts and followers per regency, and what changed."""
