@@ -25,6 +25,8 @@ from kentongan.ledger.actor import SYSTEM
 from kentongan.ledger.models import Job
 from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
+from kentongan.roster.actions.accounts import register_account
+from kentongan.roster.actions.headcount import state_headcount
 from kentongan.roster.models import Post
 from kentongan.up.actions.attach import attach_files
 from kentongan.up.actions.check import decide_check, open_check
@@ -358,6 +360,24 @@ def _lists(world: World) -> None:
         line = make_rosters.line(name, village, end="8 Desember 2030")
         file = make_rosters.send(keeper, make_rosters.HEAD + line)
         world.things.append(Thing("roster_file", file.pk, (code,), "kpu"))
+        _counted(world, keeper, code)
+
+
+def _counted(world: World, keeper, code: str) -> None:
+    """A number of officers, and an account, of one regency."""
+    source = _secret(world, "a source of a number", "headcount.see", [code], "kpu")
+    stated = state_headcount(
+        actor=keeper, now=make.NOON, owner="kpu", place=make.place(code), unit="ppk",
+        status="aktif", number=30, source=f"Surat {source}", on=make.NOON.date(),
+    )  # fmt: skip
+    world.things.append(Thing("headcount", stated.pk, (code,), "kpu"))
+    body = make.institution("kpu", code)
+    named = _secret(world, "an account", "account.see", [code], "kpu", STAFF)
+    account = register_account(
+        actor=keeper, now=make.NOON, institution=body, platform="instagram", said=named
+    )
+    world.things.append(Thing("account", account.pk, (code,), "kpu"))
+    world.things.append(Thing("unit", body.pk, (code,), "kpu"))
 
 
 # Seen from FIRST the data lie in every relation: own, inside, around, a sibling, another province.

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .account import media
 from .account import page as account
 from .items import page as items
 from .kit import page as kit_pages
@@ -30,4 +31,5 @@ urlpatterns = [
     path("laporan/", items.items, name="items"),
     path("laporan/<int:pk>/", items.item, name="item"),
     path("akun/", account.account, name="account"),
+    path("akun/medsos/", media.media, name="media"),
 ]

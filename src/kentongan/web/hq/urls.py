@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from .accounts import one as account_one
+from .accounts import page as accounts
 from .appoint import page as appoint
 from .channels import page as channels
 from .coverage import page as coverage
+from .growth import page as growth
+from .headcount import page as headcount
 from .import_roster import page as import_roster
 from .jobs import page as jobs
 from .kits import one as kit_one
@@ -43,6 +47,13 @@ urlpatterns = [
     path("petugas/impor/", import_roster.lists, name="import_rosters"),
     path("petugas/impor/<int:pk>/", import_roster.one_list, name="import_roster"),
     path("petugas/<int:pk>/", post.post_page, name="post"),
+    path("jumlah-petugas/", headcount.headcounts, name="headcounts"),
+    path("jumlah-petugas/<int:pk>/", headcount.headcount, name="headcount"),
+    path("akun/", accounts.registry, name="accounts"),
+    path("akun/pertumbuhan/", growth.growth_page, name="growth"),
+    path("akun/mitra/", accounts.partners, name="account_partners"),
+    path("akun/unit/<int:pk>/", accounts.unit, name="account_unit"),
+    path("akun/<int:pk>/", account_one.account, name="account"),
     path("petugas/<int:pk>/akhiri/", post.end_post_page, name="end_post"),
     path("petugas/<int:pk>/undang/", post.invite_page, name="invite"),
     path("tahapan/", stage_pages.stages, name="stages"),
