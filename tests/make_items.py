@@ -18,3 +18,17 @@ ENTRY = {
     "openness": "anonymous",
     "key": "k" * 30,
 }
+# What the forms of programs send; the post is one that a keeper may give a token for.
+TOKEN = {
+    "post": "{keeper_post}",
+    "name": "Program contoh",
+    "scopes": "items.read",
+    "expires_on_day": "20",
+    "expires_on_month": "12",
+    "expires_on_year": "2024",
+}
+WEBHOOK = {
+    "post": "{keeper_post}",
+    "url": "https://sistem.contoh.id/kabar",
+    "events": "report.answered",
+}

@@ -135,6 +135,7 @@ def form_of(route, there: World, someone: Someone, thing: Thing | None) -> dict 
         "member": there.of("member")[0].pk,
         "change": there.of("change")[0].pk,
         "body": body,
+        "keeper_post": there.keeper_post,
     }
     return {name: str(value).format(**named) for name, value in form.items()}
 

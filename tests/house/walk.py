@@ -35,6 +35,8 @@ NAMED = {
     "petugas/siaran/penerusan/": ("relay", ("relay.confirm",)),
     "petugas/siaran/": ("notice", ("notice.see", "coverage.see")),
     "meja/catat/berkas/": ("batch", ("items.import",)),
+    "kendali/program/token/": ("token", ("api.manage",)),
+    "kendali/program/alamat/": ("webhook", ("api.manage",)),
     "petugas/laporan/": ("item", ("report.own",)),
     "kendali/siaran/penerusan/": ("relay", ("relay.confirm",)),
     "kendali/siaran/naskah/": ("notice_draft", ("notice.write",)),
@@ -111,6 +113,11 @@ KEPT_FILE = Signer(salt="desk.items_file").sign(
 # What the form of a route sends; {…} is filled from the world.
 FORMS = {
     "meja/catat/": make_items.ENTRY,
+    "kendali/program/token/": make_items.TOKEN,
+    "kendali/program/token/<int:pk>/cabut/": {},
+    "kendali/program/alamat/": make_items.WEBHOOK,
+    "kendali/program/alamat/<int:pk>/hapus/": {},
+    "kendali/program/alamat/<int:pk>/lagi/": {},
     "meja/catat/berkas/": {"step": "store", "name": "contoh.csv", "kept": KEPT_FILE},
     "meja/catat/berkas/<key:pk>/keluarkan/": {},
     "meja/kelompok/<key:pk>/pegang/": {},
@@ -216,6 +223,7 @@ ASKED = {
     "tahapan.json": ["wilayah=3271061003"],
     "verifikasi/": ["kode=123456789"],
     "kendali/petugas/impor/<int:pk>/": ["format=csv"],
+    "kendali/mitra/": ["format=csv"],
     "klarifikasi/": [f"cari={PREFIX}", "wilayah=semua", "cari=Kabar"],
     "wilayah/": [f"cari={PREFIX}"],
 }  # fmt: skip

@@ -7,6 +7,7 @@ shows a canary to somebody whose reach it lies beyond leaks.
 import itertools
 import random
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import make
 from django.contrib.auth import get_user_model
@@ -25,6 +26,8 @@ from kentongan.ledger.actor import SYSTEM
 from kentongan.ledger.models import Job
 from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
+from kentongan.roster.actions.tokens import give_token
+from kentongan.roster.actions.webhooks import TOLD, add_webhook, note_silence
 from kentongan.roster.actions.accounts import register_account
 from kentongan.roster.actions.headcount import state_headcount
 from kentongan.roster.models import Post
@@ -129,6 +132,7 @@ class World:
     secrets: list[Secret] = field(default_factory=list)
     people: dict[str, Someone] = field(default_factory=dict)
     kit: str = ""  # short code of official material that is public
+    keeper_post: int = 0  # a post that a keeper may give a token for
     receipts: dict[str, str] = field(default_factory=dict)  # code → canaries that it may show
 
     def of(self, kind: str, stage: str = "") -> list[Thing]:
@@ -158,6 +162,7 @@ def build() -> World:
     _checked_outside(world)
     _from_nowhere(world)
     _batch(world)
+    _programs(world)
     _machinery(world)
     _lists(world)
     _people(world)
@@ -441,6 +446,20 @@ def _batch(world: World) -> None:
     run_due()
     world.secrets.append(Secret(words, "an item of a file", ("report.see",), (code,), "kpu"))
     world.things.append(Thing("batch", batch.pk, (FIRST,), "kpu"))
+
+
+def _programs(world: World) -> None:
+    """A partner's program: its token, and an address that has been silent for days."""
+    post, owner = make.post("mitra", "mitra", FIRST), oracle.owner_of("mitra")
+    world.keeper_post = post.pk
+    until = make.NOON + timedelta(days=30)
+    more = {"name": "Program contoh", "scopes": ["items.read"], "expires_at": until}
+    token, _ = give_token(actor=SYSTEM, now=make.NOON, post=post, **more)
+    world.things.append(Thing("token", token.pk, (FIRST,), owner))
+    url = "https://kabar.contoh.id/masuk"
+    hook = add_webhook(actor=SYSTEM, now=make.NOON, post=post, url=url, events=[TOLD[1]])
+    note_silence(endpoint_id=hook.pk, now=make.NOON, why="410", for_good=True)
+    world.things.append(Thing("webhook", hook.pk, (FIRST,), owner))
 
 
 def _cookies(browser: Client) -> dict[str, str]:

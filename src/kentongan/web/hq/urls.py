@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .api import page as api
 from .accounts import one as account_one
 from .accounts import page as accounts
 from .appoint import page as appoint
@@ -20,6 +21,7 @@ from .notice import page as notice
 from .notice import steer
 from .notices import page as notices
 from .overview import page as overview
+from .partners import page as partner_pages
 from .post import page as post
 from .relays import page as relays
 from .roster import page as roster
@@ -69,6 +71,14 @@ urlpatterns = [
     path("bahan/<int:pk>/gambar/", kit_one.kit_pictures, name="kit_pictures"),
     path("bahan/<int:pk>/gambar/lihat/", kit_one.kit_preview, name="kit_preview"),
     path("kanal/", channels.channels_page, name="channels"),
+    path("mitra/", partner_pages.partners, name="partners"),
+    path("program/", api.programs, name="api"),
+    path("program/token/", api.new_token, name="new_token"),
+    path("program/token/<int:pk>/cabut/", api.revoke, name="revoke_token"),
+    path("program/alamat/", api.new_webhook, name="new_webhook"),
+    path("program/alamat/<int:pk>/", api.webhook, name="webhook"),
+    path("program/alamat/<int:pk>/hapus/", api.drop_webhook, name="drop_webhook"),
+    path("program/alamat/<int:pk>/lagi/", api.start_webhook, name="start_webhook"),
     path("antrean/", jobs.jobs, name="jobs"),
     path("antrean/<int:pk>/hidupkan/", jobs.revive, name="revive"),
 ]

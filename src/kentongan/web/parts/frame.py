@@ -26,7 +26,7 @@ NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
     "field": [
         ("field:today", _("Today"), "today", ()),
         ("field:notices", _("Notices"), "share", ()),
-        ("field:report", pgettext_lazy("menu", "Heard"), "flag", ()),
+        ("field:report", pgettext_lazy("menu", "Heard"), "flag", ("field:items",)),
         ("field:account", _("Account"), "person", ()),
     ],
     "desk": [

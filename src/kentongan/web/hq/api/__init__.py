@@ -1,0 +1,1 @@
+"""Tokens of programs, and addresses that are told."""

@@ -1,0 +1,1 @@
+"""How long partners wait for an answer."""
