@@ -13,6 +13,7 @@ from kentongan.places import zones
 from kentongan.rules import platforms, purposes
 from kentongan.rules.stages import Schedule
 from kentongan.web.parts.forms import ThreeBoxDate
+from kentongan.web.parts.text import number
 from kentongan.web.words import REFUSALS, say
 
 FIRST = ("whatsapp", "instagram", "x", "toa")  # shown open; the others are folded
@@ -78,7 +79,7 @@ class KitForm(forms.Form):
             ("", _("None")), *((s.code, s.label[spoken]) for s in schedule.stages)
         ]  # fmt: skip
         for code, row in platforms.platforms().items():
-            hint = _("At most %(longest)s letters.") % {"longest": row["longest"]}
+            hint = _("At most %(longest)s letters.") % {"longest": number(row["longest"])}
             field = _text(platforms.label(code, spoken), rows=True, hint=hint)
             field.widget.attrs |= {"data-longest": row["longest"], "data-counts": code}
             self.fields[f"text_{code}"] = field

@@ -12,6 +12,7 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.places import zone_of, zones
 from kentongan.rules import platforms, purposes
 from kentongan.rules.stages import schedules
+from kentongan.web.parts import text
 
 
 def version_in_reach(request: HttpRequest, pk: int) -> KitVersion:
@@ -82,8 +83,12 @@ def advice_for(version: KitVersion, day: date) -> list[str]:
 def _said(advice: Advice) -> str:
     return {
         "shouting": _("Some of it is in capitals or has several exclamation marks."),
-        "past_day": _("It names a day that has gone by: %(day)s.") % {"day": advice.said},
+        "past_day": _("It names a day that has gone by: %(day)s.") % {"day": _day(advice.said)},
         "no_toa": _("There is no text to read out by loudspeaker or radio."),
         "one_language": _("There is no text in a local language."),
         "no_sign": _("There is no video in sign language."),
     }[advice.code]
+
+
+def _day(said: str) -> str:
+    return text.daymonth(date.fromisoformat(said)) if said else ""

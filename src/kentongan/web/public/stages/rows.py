@@ -15,6 +15,7 @@ from kentongan.web.public.chosen import chosen_place
 from .trail import language, span, today_at
 
 COUNTRY = "id"
+LEAST = 0.02  # of the picture's width
 _STATE = {DONE: "counted", NOW: "running"}
 
 
@@ -123,7 +124,8 @@ def _lane(
     low, high = axis
     start = at(row.start) if row.start else low
     end = at(row.end) if row.end else start
-    after = min(high, end.replace(hour=23, minute=59))
+    # A single day of a year would be a hair's breadth: it is drawn as wide as a fingertip's half.
+    after = min(high, max(end.replace(hour=23, minute=59), start + (high - low) * LEAST))
     return {
         "start": start,
         "end": after,
