@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 django.setup()
 
-from kentongan.cli import import_items, import_metrics, import_roster  # noqa: E402
+from kentongan.cli import import_items, import_metrics, import_outside, import_roster  # noqa: E402
 from kentongan.ledger import clock  # noqa: E402  models need Django to be ready
 from kentongan.ledger.actor import SYSTEM  # noqa: E402
 from kentongan.ledger.refusal import Refusal  # noqa: E402
@@ -72,7 +72,7 @@ WORDS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`map`, or `places FILE`, or `places --undo BATCH`."""
-    parser.add_argument("kind", choices=("map", "places", "roster", "metrics", "items"))
+    parser.add_argument("kind", choices=("map", "places", "roster", "metrics", "items", "claimreview"))
     parser.add_argument("file", nargs="?", type=Path, help="CSV with kode_desa and rw or tps")
     parser.add_argument("--dry-run", action="store_true", help="look at the file, store nothing")
     parser.add_argument("--undo", type=int, metavar="BATCH", help="take a batch out again")
@@ -91,6 +91,8 @@ def run(args: argparse.Namespace) -> int:
             return import_roster.run(args)
         if args.kind == "items" and (args.file or args.undo):
             return import_items.run(args)
+        if args.kind == "claimreview" and args.file:
+            return import_outside.run(args)
         if args.kind == "metrics" and args.file:
             return import_metrics.run(args)
         if args.undo is not None:

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_safe
 
 from kentongan.ledger import clock
 from kentongan.places import zone_of
+from kentongan.up.card import SIZES, Card, draw
 from kentongan.up.models import Clarification
 from kentongan.web.doors import audience
 from kentongan.web.parts.text import moment
-
-from .draw import SIZES, Card, draw
 
 KEPT = 3600  # seconds
 

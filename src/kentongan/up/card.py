@@ -12,7 +12,7 @@ from pathlib import Path
 import qrcode
 from PIL import Image, ImageDraw, ImageFont
 
-FONTS = Path(__file__).parents[2] / "parts/fonts"
+FONTS = Path(__file__).parent / "fonts"
 SIZES = {"tegak": (1080, 1350), "persegi": (1080, 1080)}
 PAPER, INK, INK_2, TEAK = "#faf7f2", "#241b15", "#5e5146", "#5a3822"
 DEEP, ON_DEEP, ON_DEEP_2 = "#3b2415", "#fbf3e8", "#dcc6ad"
