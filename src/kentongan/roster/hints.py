@@ -26,7 +26,7 @@ def hints(said: str, within: str, limit: int = 4) -> list[Place]:
     text = _RT.sub(" ", plain(said[:200].replace("\x00", " ")))
     numbered = _NUMBERED.search(text)
     words = _NUMBERED.sub(" ", text).split()[:MOST_WORDS]
-    found = _named(words, within)
+    found = _named(words, within) or _written_together(words, within)
     if numbered:
         found = _with_number(found, numbered, within) + found
     if not found:
@@ -47,23 +47,29 @@ def _named(words: list[str], within: str) -> list[Place]:
                     runs.setdefault(name, (start, length))
     living = Place.objects.in_force().within(within).filter(level__in=_LEVELS)
     places = list(living.filter(search__in=list(runs)).order_by("code")[:200])
-    codes = {place.code for place in places}
+    spans = {place.code: runs[place.search] for place in places}
 
     def weight(place: Place) -> tuple:
         start, length = runs[place.search]
         said_kind = KIND_WORDS.get(words[start - 1]) if start else None
         inside_longer = any(
-            s <= start and start + length <= s + n and n > length for s, n in _spans(places, runs)
+            s <= start and start + length <= s + n and n > length for s, n in spans.values()
         )
-        speak = sum(1 for code in above(place.code) if code in codes)
+        # A name above it speaks for it, unless it is the very same words.
+        speak = sum(1 for code in above(place.code) if spans.get(code, (start, 0))[0] != start)
         other_kind = said_kind not in (None, place.level)
         return (inside_longer, other_kind, -speak, -length, -len(place.code), place.code)
 
     return sorted(places, key=weight)
 
 
-def _spans(places: list[Place], runs: dict[str, tuple[int, int]]) -> set[tuple[int, int]]:
-    return {runs[place.search] for place in places}
+def _written_together(words: list[str], within: str) -> list[Place]:
+    """`batutulis` is Batu Tulis; asked only inside a regency, where the names are few."""
+    if len(within) < 4:
+        return []
+    said = {word for word in words if len(word) > SHORTEST}
+    living = Place.objects.in_force().within(within).filter(level__in=_LEVELS).order_by("-code")
+    return [place for place in living if place.search.replace(" ", "") in said]
 
 
 def _with_number(found: list[Place], numbered: re.Match, within: str) -> list[Place]:
