@@ -13,6 +13,7 @@ from kentongan.places import range_of
 from kentongan.roster.models import Place, Post
 from kentongan.rules import may
 
+from .audience import outermost
 from .models import Delivery, Notice, Relay, Roll, Seat, Silence, Tally
 
 _SUMS = (
@@ -77,9 +78,10 @@ def notices_asked(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[Notice]:
-    """One notice, a purpose, a stage, a period; what is left out asks for all."""
+    """One notice, a purpose, a stage, a period; left out asks for all that were not stopped."""
     if pk is not None:
-        found = found.filter(pk=pk)
+        return found.filter(pk=pk)
+    found = found.exclude(state=Notice.State.STOPPED)
     if purpose:
         found = found.filter(purpose=purpose)
     if stage:
@@ -120,35 +122,44 @@ def chain_together(rows: Iterable[Chain], code: str = "") -> Chain:
 
 
 def villages_of_district(notice: Notice, code: str) -> list[VillageRow]:
-    """Every village of a district the notice goes to, the silent ones first."""
+    """Every village of a territory that the notice goes to, the silent ones first."""
     places = Place.objects.in_force().within(code).at_level("desa").order_by("code")
     tallies = {row.code: row for row in Tally.objects.within(code).filter(notice=notice)}
     why = {row.code: row for row in notice.silences.filter(code__startswith=code)}
-    names = dict(places.values_list("code", "name"))
-    if not notice.wide or not Roll.objects.filter(notice=notice, code=code[:6]).exists():
-        names = {code: name for code, name in names.items() if code in tallies}
-    seats: dict[str, int] = {}
+    told = outermost(notice.scopes.filter(held=False).values_list("code", flat=True))
+    names = {
+        village: name
+        for village, name in places.values_list("code", "name")
+        if village in tallies or (notice.wide and any(village.startswith(one) for one in told))
+    }
     low, high = range_of(code)
-    rows = Seat.objects.filter(
-        role__in=notice.audience.split(), code__gte=low, code__lt=high
-    ).values_list("code", "posts")
-    for village, posts in rows:
+    seats: dict[str, int] = {}
+    rows = Seat.objects.filter(role__in=notice.audience.split(), code__gte=low, code__lt=high)
+    for village, posts in rows.values_list("code", "posts"):
         seats[village] = seats.get(village, 0) + posts
-    made = []
-    for village, name in names.items():
-        tally = tallies.get(village)
-        made.append(
-            VillageRow(
-                code=village,
-                name=name,
-                expected=tally.expected if tally else seats.get(village, 0),
-                acknowledged=tally.acknowledged if tally else 0,
-                relayed=tally.relayed if tally else 0,
-                first_at=tally.first_at if tally else None,
-                silence=why.get(village),
-            )
-        )
+    made = [_village(village, name, tallies, seats, why) for village, name in names.items()]
     return sorted(made, key=lambda row: (row.first_at is not None, row.expected > 0, row.code))
+
+
+def _village(
+    code: str,
+    name: str,
+    tallies: dict[str, Tally],
+    seats: dict[str, int],
+    why: dict[str, Silence],
+) -> VillageRow:
+    tally = tallies.get(code)
+    if tally is None:
+        return VillageRow(code, name, seats.get(code, 0), 0, 0, None, why.get(code))
+    return VillageRow(
+        code,
+        name,
+        tally.expected,
+        tally.acknowledged,
+        tally.relayed,
+        tally.first_at,
+        why.get(code),
+    )
 
 
 def adhoc_share(code: str, now: datetime) -> tuple[int, int]:

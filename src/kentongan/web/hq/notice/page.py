@@ -7,7 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kentongan.down.chain import VillageRow, has_it, relays_to_check, villages_of_district
+from kentongan.down.chain import (
+    Chain,
+    VillageRow,
+    chain_by_area,
+    chain_together,
+    has_it,
+    relays_to_check,
+    villages_of_district,
+)
 from kentongan.down.coverage import coverage_areas, coverage_of, opened_only
 from kentongan.down.models import Notice, Tally, TallyQuerySet
 from kentongan.ledger import clock
@@ -44,7 +52,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         )
     )
     if request.GET.get("format") == "csv":
-        return _sheet(found, area, tallies)
+        return _wide_sheet(found, area) if found.wide else _sheet(found, area, tallies)
     width = area.below if area.below and not (found.wide and area.below > 6) else None
     below = coverage_areas(found, within=area.code, width=width) if width else {}
     names = names_of(below)
@@ -63,7 +71,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             if area.code == NATION
             else None,
             "page": page,
-            "villages": _villages(found, list(page)),
+            "villages": [] if found.wide else _villages(found, list(page)),
             "all_villages": _of_district(found, area),
             "target": response.target_share() / 100,
             **_steering(request, found, area),
@@ -96,7 +104,16 @@ def _steering(request: HttpRequest, found: Notice, area: Area) -> dict[str, obje
         "to_check": relays_to_check(actor, found).count(),
         "nudged": found.nudges.order_by("-at").first(),
         "corrections": list(found.corrections.order_by("released_at")),
+        "beside": _beside(found),
     }
+
+
+def _beside(found: Notice) -> list[tuple[Notice, Chain]]:
+    """A correction and what it corrects: how far each has come, and how often it was passed on."""
+    both = [found.corrects, found] if found.corrects else [found, *found.corrections.all()]
+    if len(both) < 2:
+        return []
+    return [(row, chain_together(chain_by_area([row.pk], within="", width=2))) for row in both]
 
 
 def _villages(found: Notice, rows: list[Tally]) -> list[dict[str, object]]:
@@ -157,3 +174,34 @@ def _sheet(found: Notice, area: Area, tallies: TallyQuerySet) -> HttpResponse:
         for row in _villages(found, list(tallies))
     )
     return sheet(f"siaran-{found.pk}-{area.code or 'indonesia'}", head, rows)
+
+
+def _wide_sheet(found: Notice, area: Area) -> HttpResponse:
+    """The same of a notice to whole territories, with what was passed on."""
+    rows = villages_of_district(found, area.code)
+    names = names_of({row.code[:6] for row in rows})
+    head = [
+        _("Code"),
+        _("Village"),
+        _("District"),
+        _("Officers"),
+        _("Stated receipt"),
+        _("Passed on"),
+        _("First receipt"),
+        _("Why silent"),
+    ]
+    zone = area.place.zone
+    lines = (
+        [
+            row.code,
+            row.name,
+            names[row.code[:6]],
+            row.expected,
+            row.acknowledged,
+            row.relayed,
+            at(row.first_at, zone).isoformat(timespec="seconds") if row.first_at else "",
+            reason_words(row.silence.reason) if row.silence and not row.first_at else "",
+        ]
+        for row in rows
+    )
+    return sheet(f"siaran-{found.pk}-{area.code or 'indonesia'}", head, lines)

@@ -42,7 +42,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     actor, now, area = request.actor, clock.now(), chosen_area(request)
     notices = list(Notice.objects.visible_to(actor, now).running(now))
     spread = coverage_of(notices, within=area.code)
-    tallies = Tally.objects.within(area.code).filter(notice__in=[row.pk for row in notices])
+    named = [row for row in notices if not row.wide]
+    tallies = Tally.objects.within(area.code).filter(notice__in=[row.pk for row in named])
     below = coverage_together_by_area(tallies, width=area.below) if area.below else {}
     names = names_of(below)
     worst = sorted(below.items(), key=lambda item: (item[1].share, item[0]))
@@ -52,7 +53,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "area": area,
             "total": coverage_together(tallies),
-            "notices": _worst_first(notices, spread),
+            "notices": _worst_first(named, spread),
+            "wide": _worst_first([row for row in notices if row.wide], spread),
             "areas": [(code, names[code], row) for code, row in worst],
             "tiles": _tiles(area, below),
             "silent": _silent(tallies, now),

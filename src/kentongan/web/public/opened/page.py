@@ -15,7 +15,7 @@ from kentongan.web.doors import audience
 @require_safe
 @audience("public")
 def opened(request: HttpRequest, code: str) -> HttpResponse:
-    """No cookie, no address kept: a number per hour, machines left out, capped (rules/relay.toml)."""
+    """A number per hour, machines left out, capped (rules/relay.toml); nothing about who opened it."""
     ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     reading = request.method == "GET" and not ahead
     agent = request.headers.get("User-Agent", "") if reading else ""
