@@ -298,6 +298,8 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("KENTONGAN_LOG", "WARNING")},
+    # Below this it writes down addresses of providers, and Telegram's hold our token.
+    "loggers": {"urllib3": {"level": "WARNING"}},
 }
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique when given; it may be empty
 

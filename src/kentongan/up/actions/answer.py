@@ -36,7 +36,7 @@ def answer_askers(*, clarification_id: int, now: datetime) -> int:
         # Who has the answer of a nearer office keeps it.
         waiting = waiting.exclude(answer__in=_nearer(answer, now))
         count = 0
-        for report in waiting.order_by("id").iterator(chunk_size=500):
+        for report in waiting.select_related("conversation").order_by("id").iterator(500):
             answer_report(report=report, clarification=answer, now=now)
             count += 1
         ReportGroup.objects.filter(claim=answer.claim_id).exclude(
