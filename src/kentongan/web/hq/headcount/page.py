@@ -142,6 +142,7 @@ def _shown(group) -> dict[str, object]:
     return {
         "group": group,
         "status": words[group.status],
+        "label": f"{group.place.name}, {words[group.status]}, {group.on.isoformat()}",
         "parts": [(part, units[part.row.unit]) for part in group.parts],
         "difference": abs(difference) if difference else 0,
         "over": difference is not None and difference < 0,
@@ -151,7 +152,15 @@ def _shown(group) -> dict[str, object]:
 
 def _sheet(rows) -> HttpResponse:
     units = accounts.units()
-    head = [_("Place"), _("Officers"), _("Number"), _("State"), _("Day"), _("Source"), _("Notes")]
+    head = [
+        _("Place"),
+        _("Officers"),
+        _("Amount"),
+        _("State"),
+        _("Day"),
+        _("Source"),
+        _("Notes"),
+    ]
     found = rows.standing().prefetch_related("notes").order_by("place__code", "-on", "unit")
     cells = (
         (

@@ -16,6 +16,7 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.roster.actions.apply_roster import apply_roster
 from kentongan.roster.actions.import_roster import choose, decide_doubt, put_aside, receive_roster
 from kentongan.roster.actions.undo_roster import undo_roster
+from kentongan.roster.branch import names_of
 from kentongan.roster.models import RosterFile, StagedRow
 from kentongan.roster.staged import doubts_of, files_visible_to, problems_of, unclear_places
 from kentongan.vault.arriving import files_of
@@ -53,7 +54,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     page = Paginator(files_visible_to(request.actor, clock.now()), PER_PAGE).get_page(
         request.GET.get("hal")
     )
-    rows = [{"file": file, "state": STATES[file.state]} for file in page]
+    rows = [{"file": file, "state": _state(file)} for file in page]
     context = {"form": form, "page": page, "rows": rows, "place": request.post_held.place}
     status = 422 if form.is_bound else 200
     return render(request, "hq/import_roster/lists.html", context, status=status)
@@ -182,7 +183,7 @@ def _page(
     refused = file.facts.get("refused", {})
     context = {
         "file": file,
-        "state": STATES[file.state],
+        "state": _state(file),
         "form": form,
         "wrong": wrong or (str(REFUSALS[file.refusal]) % refused if file.refusal else ""),
         "place": request.post_held.place,
@@ -205,7 +206,13 @@ def _waits(file: RosterFile) -> bool:
     return bool("name" in columns and place and ("role" in columns or file.chosen.get("role")))
 
 
-def _samples(file: RosterFile) -> list[tuple[object, list[StagedRow]]]:
+def _state(file: RosterFile) -> tuple[object, str]:
+    """A list whose columns nobody has named yet waits for a person, not for a job."""
+    asks = file.state == "received" and not _waits(file)
+    return STATES["read" if asks else file.state]
+
+
+def _samples(file: RosterFile) -> list[tuple[object, list[tuple[StagedRow, str]]]]:
     """The first lines of each kind: enough to see whether the columns are right."""
     found = []
     for what, words in (
@@ -213,7 +220,8 @@ def _samples(file: RosterFile) -> list[tuple[object, list[StagedRow]]]:
     ):  # fmt: skip
         rows = list(StagedRow.objects.filter(file=file, what=what).order_by("line")[:SAMPLE])
         if rows:
-            found.append((words, rows))
+            names = names_of(row.code for row in rows)
+            found.append((words, [(row, names[row.code]) for row in rows]))
     return found
 
 
