@@ -147,7 +147,7 @@ FORMS = {
     "meja/fakta/tanya/": {"question": "Di mana kantor KPU di kota kami?"},
     "meja/fakta/ambil/": {"kode": "pilkada_2024.hari"},
     "meja/fakta/<key:pk>/": TEXT | {"certainty": "press"},
-    "meja/cek-fakta-luar/": {"text": REVIEW},
+    "meja/cek-fakta-luar/": {"text": REVIEW.replace("{", "{{").replace("}", "}}")},
     "meja/cek-fakta-luar/<key:pk>/sisih/": {},
     "petugas/siaran/<int:pk>/terima/": {},
     "petugas/siaran/<int:pk>/teruskan/": {},
