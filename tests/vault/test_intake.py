@@ -6,6 +6,7 @@ import make
 import pytest
 
 import make_files
+from kentongan.cli.main import main
 from kentongan.ledger.actor import PUBLIC
 from kentongan.ledger.models import Event
 from kentongan.ledger.refusal import Refusal
@@ -91,12 +92,15 @@ def test_no_files_when_the_disk_is_nearly_full(monkeypatch):
         make_files.kept(b"x")
 
 
-def test_damage_and_loss_are_found_said_and_kept_in_the_ledger():
+def test_damage_and_loss_are_found_said_and_kept_in_the_ledger(capsys):
     well, changed, lost = (attached(f"isi {n}".encode()).file for n in range(3))
     path = places.sealed_path(changed.sha256)
     path.chmod(0o600)
     path.write_bytes(b"isi lain")
     places.sealed_path(lost.sha256).unlink()
+    assert main(["verify", "vault"]) == 1
+    told = capsys.readouterr().out
+    assert f"DAMAGED: {changed.sha256}" in told and f"MISSING: {lost.sha256}" in told
     found = tending.check_all(now=make.NOON)
     assert (found.whole, found.damaged, found.missing) == (1, [changed.sha256], [lost.sha256])
     assert Event.objects.filter(code="file.damaged", subject_id=changed.pk).exists()

@@ -1,24 +1,30 @@
-"""`kentongan verify FILE`: every seal of an exported ledger, signatures too."""
+"""`kentongan verify FILE`: every seal of an exported ledger; `kentongan verify vault`: every file."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
+from kentongan.ledger import clock
 from kentongan.seals import canonical, leaf_hash, root_hash
 from kentongan.seals.signing import verify as signed
+from kentongan.vault.tending import check_all
 
-HELP = "Check every seal of an exported ledger; exit 0 only when all hold."
+HELP = (
+    "Check every seal of an exported ledger, or every file of the vault; exit 0 only when all hold."
+)
 EXAMPLE = "kentongan verify ledger.jsonl"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The file."""
-    parser.add_argument("file", type=Path)
+    """The file, or the word `vault`."""
+    parser.add_argument("file", type=Path, help="an exported ledger, or: vault")
 
 
 def run(args: argparse.Namespace) -> int:
     """Say what does not hold, line by line."""
+    if args.file == Path("vault") and not args.file.is_file():
+        return _vault()
     try:
         troubles, count = check(args.file)
     except (OSError, ValueError, KeyError, StopIteration) as error:
@@ -28,6 +34,20 @@ def run(args: argparse.Namespace) -> int:
         print(f"BROKEN: {trouble}")
     print(f"{count} events: " + ("NOT AS SEALED" if troubles else "every seal holds"))
     return 1 if troubles else 0
+
+
+def _vault() -> int:
+    """Hash every original again; what is damaged or missing also goes into the ledger."""
+    found = check_all(now=clock.now())
+    for sha256 in found.damaged:
+        print(f"DAMAGED: {sha256}")
+    for sha256 in found.missing:
+        print(f"MISSING: {sha256}")
+    files = found.whole + len(found.damaged) + len(found.missing)
+    print(
+        f"{files} files: " + ("every file is as it was sealed" if found.well else "NOT AS SEALED")
+    )
+    return 0 if found.well else 1
 
 
 def check(path: Path) -> tuple[list[str], int]:
