@@ -37,7 +37,7 @@ def test_the_numbers_of_article_4_are_typed_in_and_what_does_not_add_up_is_said(
         assert state(keeper, unit, number, status).status_code == 303
     page = text(keeper.get("/kendali/jumlah-petugas/"))
     assert "39.449 dari total tidak ada di bagian mana pun" in page
-    assert "44.414" in page and "4.965" in page and "25.825 tps × 9" in page
+    assert "44.414" in page and "4.965" in page and "25.825 TPS × 9" in page
     assert "44414" in text(keeper.get("/kendali/jumlah-petugas/?format=csv"))
 
     row = Headcount.objects.get(unit="pantarlih")

@@ -19,6 +19,7 @@ from kentongan.rules import may, roster_columns
 
 from ..acting import actor_for
 from ..models import ImportBatch, Place, Post, RosterFile, RosterHabit, RosterPart, StagedRow
+from ..settle_roster import WHY
 from ..sheets import LARGEST
 from ..stage_roster import Found, missing, read_heading, stage
 from ..understand import Chosen
@@ -180,6 +181,8 @@ def decide_doubt(
         kept = RosterFile.objects.select_for_update().get(pk=file.pk)
         if kept.state != State.READ:
             raise Refusal("roster.file_closed")
+        if why not in WHY:
+            return 0
         rows = StagedRow.objects.filter(file=kept, what=What.DOUBT, why=why)
         if line is not None:
             rows = rows.filter(line=line)
