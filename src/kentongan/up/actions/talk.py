@@ -172,7 +172,10 @@ def _command(turn: Turn) -> bool:
     elif "shown" in step and channels.says("not_this", text):
         step.pop("shown")
         step["disputed"] = True
-        ask_place(turn)
+        if step.get("place"):
+            receive(turn)
+        else:
+            ask_place(turn)
     else:
         return False
     return True
