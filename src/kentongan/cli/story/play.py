@@ -20,6 +20,7 @@ from kentongan.up.actions.note import note_source
 from kentongan.up.actions.receive import Receipt, receive_report
 from kentongan.up.models import Check, Clarification, ReportGroup
 
+from .facts import publish_facts
 from .people import HERE, field_post
 
 DAY = datetime(2024, 11, 20, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -66,6 +67,14 @@ def play(named: dict[str, Post], say) -> tuple[Measure, Receipt]:
             _join_later(row, thread, draft, notice)
         say(f"{thread['key']}: approved, sent to {notice.scopes.count()} villages")
         whole = (measure(check.claim, within=draft.place_code), receipts[0])
+    # After the circle: the summary of the demonstration tells of the first answer that was approved.
+    answered = publish_facts(
+        desk=actor_for(named["meja"]),
+        second=actor_for(named["kedua"]),
+        now=at("08:30"),
+        until=VOTE_ENDS,
+    )
+    say(f"facts: {answered} standard questions answered, as samples")
     return whole
 
 

@@ -5,6 +5,8 @@ Opening the page notes that the post has read it. That is a write behind a GET, 
 ahead changes nothing, and no decision hangs on it. Receipt is stated by POST.
 """
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +20,7 @@ from kentongan.down.models import Notice
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.rules import relay as rules
+from kentongan.up.models import Clarification
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.words_cascade import WAYS, reason_words
@@ -46,8 +49,18 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "whatsapp": whatsapp(found.share, own_link(request, delivery.code)),
             "link": own_link(request, delivery.code),
             "nudge": last_nudge(found, actor.place),
+            "card_path": _card(found, now),
         },
     )
+
+
+def _card(notice: Notice, now: datetime) -> str:
+    """The address of its picture, while the clarification behind it holds; else ""."""
+    kind, _sep, number = notice.about.partition(":")
+    if kind != "clarification" or not number.isdecimal():
+        return ""
+    holds = Clarification.objects.published(now).filter(pk=int(number)).exists()
+    return reverse("public:card", args=[int(number)]) if holds else ""
 
 
 def _watch(request: HttpRequest, pk: int) -> HttpResponse:
