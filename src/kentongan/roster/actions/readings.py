@@ -74,21 +74,31 @@ def note_reading(
 
 
 def note_level(
-    *, actor: Actor, now: datetime, account: Account, metric: str, value: int
+    *,
+    actor: Actor,
+    now: datetime,
+    account: Account,
+    metric: str,
+    value: int,
+    high: int | None = None,
 ) -> Reading:
-    """What an adapter read just now; once a day, the later reading of a day counts."""
+    """What an adapter read just now; once a day, the later reading of a day counts.
+
+    `high` is the most it can be, where a platform shows its number cut off.
+    """
     _require(actor, account, now)
+    most = value if high is None else high
     day = now.astimezone(zones.info(account.place.zone)).date()
     with transaction.atomic():
         there = Reading.objects.standing().filter(
             account=account, metric=metric, delta=False, day=day, source="api"
         )
         old = there.select_for_update().first()
-        if old is not None and old.value == value:
+        if old is not None and (old.value, old.high) == (value, most):
             return old
         there.update(replaced_at=now)
         reading = Reading.objects.create(
-            account=account, metric=metric, value=value, high=value, at=now, day=day, source="api",
+            account=account, metric=metric, value=value, high=most, at=now, day=day, source="api",
             noted_at=now, by_post=actor.post_id,
         )  # fmt: skip
         _tell(reading, actor, now, 1)
