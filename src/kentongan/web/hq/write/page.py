@@ -60,6 +60,7 @@ def write_notice(request: HttpRequest) -> HttpResponse:
     form, words, status = _form(request, now, corrects), None, 200
     if request.method == "POST":
         words = form.words(told) if form.is_valid() else None
+        count_seats(now=now)
         for refusal in look_over(request.actor, words, now, corrects=corrects) if words else []:
             _attach(form, refusal)
         if words and not form.errors and request.POST.get("step") == "send":
@@ -78,7 +79,7 @@ def write_notice(request: HttpRequest) -> HttpResponse:
     if corrects:
         context |= {"have": has_it(corrects).count(), "told": told}
     if words and not form.errors:
-        context |= {"preview": words, "count": _count(words, now)}
+        context |= {"preview": words, "count": _count(words)}
     return render(request, "hq/write/page.html", context, status=status)
 
 
@@ -159,9 +160,8 @@ def _attach(form: WriteForm, refusal: Refusal) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, say(refusal))
 
 
-def _count(words: Words | NoticeDraft, now: datetime) -> dict[str, object]:
-    """How many are meant, and five of them."""
-    count_seats(now=now)
+def _count(words: Words | NoticeDraft) -> dict[str, object]:
+    """How many are meant, and five of them, from the headcount as it was last made."""
     rule = Rule(tuple(words.codes), tuple(words.roles), tuple(getattr(words, "kinds", ())))
     names = names_of(list(words.codes)[:20])
     return {
@@ -199,7 +199,7 @@ def _draft_page(
         "purpose": purposes.get(draft.purpose, _("Correction")),
         "roles": [may.roles()[role][language] for role in draft.roles],
         "pilot": list(names_of(draft.pilot).values()),
-        "count": _count(draft, now),
+        "count": _count(draft),
         "place": request.post_held.place,
     }
     status = 409 if problem else 422 if form.errors else 200
