@@ -20,11 +20,17 @@ from kentongan.up.actions.talk import finish_talks, hear
 from kentongan.up.address import address_hash, unseal
 from kentongan.up.models import Conversation
 
-from . import files, letters, mail, sms, telegram, whatsapp, wire
+from . import files, letters, mail, readers, sms, telegram, whatsapp, wire
 
 log = logging.getLogger(__name__)
 MOST_TRIES = 14  # some seven hours
 _HEARD = {"whatsapp": whatsapp.heard, "sms": sms.heard}
+
+
+@job("channels.read_accounts", outside=True)
+def read_accounts_job() -> None:
+    """Followers of the units' accounts, asked of the platforms."""
+    readers.read_accounts(clock.now())
 
 
 @job("channels.understand")
@@ -138,5 +144,8 @@ def _reads_mail() -> bool:
 
 regularly("channels.read_mail", every=timedelta(seconds=30), wanted=_reads_mail)
 regularly("channels.finish_talks", every=timedelta(minutes=10))
+regularly(
+    "channels.read_accounts", every=timedelta(days=1), wanted=lambda: bool(settings.READERS)
+)
 regularly("channels.forget_addresses", every=timedelta(days=1))
 regularly("channels.wake_waiting", every=timedelta(hours=1))

@@ -10,7 +10,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from kentongan.rules import channels
+from kentongan.rules import channels, readers
 from kentongan.seals.signing import SigningKey
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -47,6 +47,7 @@ KIT_KEYS_BEFORE = os.environ.get("KENTONGAN_KIT_KEYS_BEFORE", "").split()
 CHANNEL_KEY = _kept_secret("channel_key").encode()
 # Each channel is off until its variables are set (rules/channels.toml, docs/operate/channels.md).
 CHANNELS = channels.configured(os.environ)
+READERS = readers.configured(os.environ)
 SECURITY_CONTACT = os.environ.get("KENTONGAN_SECURITY_CONTACT", "keamanan@localhost")
 
 _hosts = os.environ.get("KENTONGAN_HOSTS", "localhost,127.0.0.1,[::1]")
