@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 import make_desk
+import make_files
 import make_public
 from kentongan.ledger.models import Job
 from kentongan.ledger.outbox import send_later
@@ -65,6 +66,29 @@ def test_address_and_browser_of_a_sender_are_kept_nowhere(log):
     run_due()
     kept = whole_database() + log.getvalue()
     assert ADDRESS not in kept and AGENT not in kept and "PerambanKenari" not in kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_of_an_anonymous_sender_leaves_its_name_and_its_maker_in_the_original_only(
+    log, settings, tmp_path
+):
+    settings.HOME = tmp_path
+    name, browser = "KenariNamaBerkas.jpg", stranger()
+    data = make_files.picture(1, author=make_files.AUTHOR)
+    sent = browser.post("/lapor/", make_public.told(files=[make_files.sent(data, name)]))
+    there = sent["Location"].split("?")[0]
+    other = make_files.sent(make_files.picture(2, author=make_files.AUTHOR), name)
+    more = {"words": "", "key": "k" * 30, "files": [other]}
+    assert browser.post(there, more).status_code == 303
+    run_due()
+    told = whole_database() + log.getvalue() + browser.get(there).content.decode()
+    assert "KenariNamaBerkas" not in told and make_files.AUTHOR not in told
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) == 4, "two originals, their copies, and nothing in between"
+    for path in files:
+        assert "Kenari" not in path.name and b"KenariNamaBerkas" not in path.read_bytes()
+        original = "sealed" in path.parts
+        assert (make_files.AUTHOR.encode() in path.read_bytes()) == original
 
 
 def test_an_e_mail_address_goes_when_it_has_served():
