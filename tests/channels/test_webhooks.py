@@ -126,7 +126,7 @@ def test_a_delivery_that_is_too_much_is_refused():
         assert post(raw).status_code == 413
 
 
-WRONG = [None, 5, -1, 1e308, "", "\x00", "\ud800", "x" * 100_000, [], {}, [[]], [{}], True]
+WRONG = [None, 5, 1e308, "", "\x00\ud800", "x" * 100_000, [{}], {}]
 
 
 def test_fields_of_every_wrong_type_are_taken_calmly():

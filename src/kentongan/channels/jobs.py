@@ -144,8 +144,6 @@ def _reads_mail() -> bool:
 
 regularly("channels.read_mail", every=timedelta(seconds=30), wanted=_reads_mail)
 regularly("channels.finish_talks", every=timedelta(minutes=10))
-regularly(
-    "channels.read_accounts", every=timedelta(days=1), wanted=lambda: bool(settings.READERS)
-)
+regularly("channels.read_accounts", every=timedelta(days=1), wanted=lambda: bool(settings.READERS))
 regularly("channels.forget_addresses", every=timedelta(days=1))
 regularly("channels.wake_waiting", every=timedelta(hours=1))
