@@ -142,8 +142,10 @@ def count_opening(*, now: datetime, code: str, agent: str) -> Notice | None:
 
     Enough openings confirm the relay of the post whose link it is. None: no such link.
     """
-    found = Delivery.objects.select_related("notice__institution").filter(code=code)
-    delivery = found.first() if code.isascii() and len(code) <= 12 else None
+    if not (code.isascii() and code.isalnum() and len(code) <= 12):
+        return None
+    found = Delivery.objects.select_related("notice__institution")
+    delivery = found.filter(code=code).first()
     if delivery is None:
         return None
     if rules.is_machine(agent):
