@@ -6,6 +6,7 @@ import make
 import pytest
 
 import make_truth
+from kentongan.cli.story.facts import SHOWN, publish_facts
 from kentongan.ledger.refusal import Refusal
 from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
@@ -208,3 +209,12 @@ def test_every_standard_draft_could_be_approved_as_it_stands():
         assert len(question.wordings) >= 3
         if question.certainty == "press":
             assert question.read_in.startswith("https://")
+
+
+def test_the_demonstration_answers_some_standard_questions_as_samples_and_leaves_gaps():
+    make.places()
+    desk = make.desk()
+    publish_facts(desk=desk, second=make.second(), now=make.NOON, until=CLOSES)
+    answers = Clarification.objects.published(make.NOON, make.KEDUNG_BADAK)
+    assert answers.count() == len(SHOWN) and all(answer.sample for answer in answers)
+    assert any(row.gap for row in fact_file.rows(desk, make.NOON))
