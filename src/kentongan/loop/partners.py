@@ -77,11 +77,14 @@ def waits(actor: Actor, now: datetime) -> list[Wait]:
     found = [
         _wait(kind, code, names.get(code, ""), items, now) for (kind, code), items in groups.items()
     ]
-    longest = timedelta.max
     return sorted(
-        found,
-        key=lambda row: (row.share, -row.late, -(row.median or longest), row.kind, row.code),
+        found, key=lambda row: (row.share, -row.late, -_seconds(row.median), row.kind, row.code)
     )
+
+
+def _seconds(length: timedelta | None) -> float:
+    """For sorting: nobody answered yet is longer than any answer."""
+    return math.inf if length is None else length.total_seconds()
 
 
 def whole(rows: list[Wait]) -> tuple[int, int, int, int]:

@@ -92,3 +92,10 @@ def test_waits_per_partner_type_and_region_stand_with_the_worst_first(keeper):
     assert table["Content-Type"].startswith("text/csv") and "480" in table.content.decode()
     assert not waits(make.actor("pengelola", "kpu", make.BANDUNG), make.NOON)
     assert not waits(make.desk(), make.NOON)
+
+
+def test_a_partner_without_any_answer_yet_stands_in_the_table_too(keeper):
+    sent(make_api.partner(make.KEDUNG_BADAK, kind="kim"), 1)
+    (row,) = waits(keeper.actor, make.NOON)
+    assert row.median is None and row.late == 0
+    assert "Tidak ada mitra yang menunggu" in keeper.read("/kendali/mitra/")
