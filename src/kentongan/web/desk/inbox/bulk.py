@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
@@ -22,10 +22,12 @@ MOST = several.MOST
 ASKED = ("tandai", "alihkan")  # these need a choice first
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @audience("desk", act="group.take")
 def bulk(request: HttpRequest) -> HttpResponse:
     """`apa` says what to do with the groups `k`; what needs a choice asks for it on a page."""
+    if request.method != "POST":  # who only looks is led to the list
+        return address.see_other(address.to_inbox(request))
     now = clock.now()
     chosen = marks.numbers(request.POST.getlist("k"), MOST)
     groups = list(
@@ -56,10 +58,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return address.see_other(address.to_inbox(request))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @audience("desk", act="group.arrange")
 def undo(request: HttpRequest) -> HttpResponse:
     """Take the changes `p` back, and let go of the groups `lepas`."""
+    if request.method != "POST":  # who only looks is led to the list
+        return address.see_other(address.to_inbox(request))
     now = clock.now()
     keys = marks.numbers(request.GET.getlist("p") + request.POST.getlist("p"), MOST)
     held = marks.numbers(request.GET.getlist("lepas"), MOST)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
@@ -16,10 +16,12 @@ from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @audience("desk", act="report.see")
 def saved(request: HttpRequest) -> HttpResponse:
     """With `hapus`, one's own view of that number goes; else the present one gets a name."""
+    if request.method != "POST":  # who only looks is led to the list
+        return address.see_other(address.to_inbox(request))
     now, gone = clock.now(), marks.numbers([request.POST.get("hapus", "")])
     if gone:
         forget_view(actor=request.actor, now=now, pk=gone[0])
