@@ -310,6 +310,7 @@ def test_a_public_kit_goes_down_as_a_notice_once_per_version():
         for _ in range(2)
     ]
     assert sent[0].pk == sent[1].pk and sent[0].headline == version.headline
+    assert (sent[0].purpose, sent[0].stage) == ("stage", "pemungutan_suara")
     no = refused(
         lambda: release_kit(actor=second, now=make.NOON, version=draft, codes=[make.KEDUNG_BADAK])
     )

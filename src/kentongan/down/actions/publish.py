@@ -17,6 +17,13 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.ledger.turns import one_at_a_time
 from kentongan.seals.official import digest
 
+# kind of kit → purpose of the notice that carries it; a correction stays narrow, as every one does
+PURPOSES = {
+    "stage": Notice.Purpose.STAGE,
+    "education": Notice.Purpose.EDUCATION,
+    "vote": Notice.Purpose.CALL,
+    "correction": Notice.Purpose.CORRECTION,
+}
 DRAFT, PUBLISHED = KitVersion.State.DRAFT, KitVersion.State.PUBLISHED
 
 
@@ -99,11 +106,11 @@ def release_kit(
     if version.state != PUBLISHED or faults([version]):
         raise Refusal("kit.not_public")
     kit = version.kit
-    purpose = Notice.Purpose.CORRECTION if version.kind == "correction" else Notice.Purpose.STAGE
+    spoken = version.text_for("toa")
     return release_notice(
         actor=actor,
         now=now,
-        purpose=purpose,
+        purpose=PURPOSES[version.kind],
         institution=kit.institution,
         headline=version.headline,
         body=version.body,
@@ -111,6 +118,8 @@ def release_kit(
         about=f"kit:{kit.code}:{version.number}",
         codes=codes,
         audience=audience,
+        stage=version.stage,
+        texts={"spoken": spoken} if spoken else None,
         sample=kit.sample,
     )
 
