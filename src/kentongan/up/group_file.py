@@ -159,7 +159,7 @@ def reaches(actor: Actor, now: datetime, group: ReportGroup) -> bool:
 
 def leading_group(claim: Claim) -> ReportGroup | None:
     """The group a claim is worked on through: the one seen first."""
-    return claim.groups.order_by("first_seen").first()
+    return claim.groups.order_by("first_seen", "id").first()
 
 
 def clarifications_of(claim: Claim | None, actor: Actor, now: datetime) -> QuerySet[Clarification]:

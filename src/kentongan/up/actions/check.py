@@ -173,4 +173,4 @@ def _keep_decision(check: Check, actor: Actor, now: datetime, why: str) -> None:
 
 def group_of(check: Check) -> ReportGroup:
     """The earliest group that says the claim: the one the check is worked on through."""
-    return check.claim.groups.order_by("first_seen").first()
+    return check.claim.groups.order_by("first_seen", "id").first()
