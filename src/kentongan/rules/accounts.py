@@ -5,7 +5,6 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 
 @cache
@@ -43,16 +42,18 @@ def handle(platform: str, said: str) -> str | None:
     return text if text and re.fullmatch(row["name"], text) else None
 
 
+_ADDRESS = re.compile(r"(?:https?://)?([a-z0-9.-]+)(?::\d+)?(/[^?#]*)?(?:[?#].*)?", re.IGNORECASE)
+
+
 def _of_address(text: str, hosts: list[str]) -> str | None:
     """The part of an address that names the account; None at another platform's host."""
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-        host = (parts.hostname or "").lower()
-    except ValueError:
+    parts = _ADDRESS.fullmatch(text)
+    if parts is None:
         return None
+    host = parts[1].lower()
     if not any(host == known or host.endswith(f".{known}") for known in hosts):
         return None
-    steps = [step for step in parts.path.split("/") if step]
+    steps = [step for step in (parts[2] or "").split("/") if step]
     if steps and steps[0].lower() in ("channel", "c", "user", "pages", "s"):
         steps = steps[1:]
     return steps[0] if steps else None

@@ -57,6 +57,14 @@ def test_the_whole_way_of_a_list(keeper):
     assert "Daftar sudah ditarik kembali" in text(keeper.get(page))
 
 
+def test_rows_pasted_from_a_sheet_are_a_list_too(keeper):
+    rows = (HEAD + line("Ani Contoh")).replace(";", "\t")
+    assert keeper.post(LISTS, {"pasted": rows}).status_code == 303
+    run_due()
+    assert StagedRow.objects.get().name == "Ani Contoh"
+    assert "Pilih berkas" in text(keeper.post(LISTS, {"pasted": " "}))
+
+
 def test_a_list_with_unknown_headings_asks_which_column_is_what(keeper):
     page = upload(keeper, "Personil;Domisili\nAni Contoh;Kedung Badak\n")["Location"]
     assert "Kolom mana berisi apa?" in text(keeper.get(page))

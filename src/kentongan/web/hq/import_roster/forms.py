@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.rules import may, roster_columns
 from kentongan.web.parts.forms import ThreeBoxDate
+from kentongan.web.words import REFUSALS
 
 from .words import COLUMNS
 
@@ -57,10 +58,20 @@ class ListForm(WholeForm):
     file = forms.FileField(
         label=_("The list, as XLSX or CSV"),
         help_text=_("With headings: name, body, place, phone number. No NIK and no birth dates."),
-        error_messages={"required": _("Choose a file."), "missing": _("Choose a file.")},
+        required=False,
         max_length=255,
     )
-    field_order = ["file", "role", "until", "complete"]
+    pasted = forms.CharField(
+        label=_("Or paste the rows from your sheet, with their headings"),
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea,
+        error_messages={
+            "max_length": _("Too long. At most %(limit_value)s letters fit."),
+            "null_characters_not_allowed": REFUSALS["report.not_text"],
+        },
+    )
+    field_order = ["file", "pasted", "role", "until", "complete"]
 
 
 class ColumnsForm(WholeForm):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -44,8 +45,10 @@ def lists(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             arrived = files_of(request, "file")
-            if form.is_valid() and arrived:
-                kept = _receive(request, form, arrived[0])
+            if form.is_valid() and not (arrived or form.cleaned_data["pasted"].strip()):
+                form.add_error("file", _("Choose a file."))
+            elif form.is_valid():
+                kept = _receive(request, form, arrived)
                 return HttpResponseRedirect(reverse("hq:import_roster", args=[kept.pk]), status=303)
         except Refusal as refusal:
             if refusal.code == "permission.denied":
@@ -60,17 +63,23 @@ def lists(request: HttpRequest) -> HttpResponse:
     return render(request, "hq/import_roster/lists.html", context, status=status)
 
 
-def _receive(request: HttpRequest, form: ListForm, arrived) -> RosterFile:
+def _receive(request: HttpRequest, form: ListForm, arrived: list) -> RosterFile:
+    """The file that came, or the rows that were pasted."""
     actor = request.actor
-    return receive_roster(
-        actor=actor,
-        now=clock.now(),
-        office=actor.institution,
-        file_name=arrived.name or "-",
-        path=Path(arrived.kept.path),
-        chosen=form.whole(),
-        complete_for=actor.place if form.cleaned_data["complete"] else None,
-    )
+    whole = {
+        "actor": actor,
+        "now": clock.now(),
+        "office": actor.institution,
+        "chosen": form.whole(),
+        "complete_for": actor.place if form.cleaned_data["complete"] else None,
+    }
+    if arrived:
+        name = arrived[0].name or "-"
+        return receive_roster(file_name=name, path=Path(arrived[0].kept.path), **whole)
+    with NamedTemporaryFile() as file:
+        file.write(form.cleaned_data["pasted"].encode("utf-8", "replace"))
+        file.flush()
+        return receive_roster(file_name=_("pasted rows"), path=Path(file.name), **whole)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
