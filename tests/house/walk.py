@@ -340,4 +340,7 @@ def ask(someone: Someone, method: str, at: str, form: dict | None = None, **head
         else:
             response = getattr(client, method.lower())(at, form or {}, **headers)
         transaction.set_rollback(True)
+    if response.streaming:  # a download: read to its end, as a browser does
+        whole, head = b"".join(response.streaming_content), dict(response.headers)
+        response = HttpResponse(whole, status=response.status_code, headers=head)
     return Answer(response, wrote)
