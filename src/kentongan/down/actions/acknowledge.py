@@ -12,6 +12,7 @@ from kentongan.ledger.actor import Actor
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
+from kentongan.roster.models import Post
 
 # No look-alike letters: it is read aloud and copied from posters.
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -113,12 +114,12 @@ def _came_later(actor: Actor, notice: Notice) -> bool:
 
 def _stated_elsewhere(actor: Actor, notice: Notice) -> bool:
     """The same person stated it through another post (moved between regions): counted once."""
-    return (
-        Delivery.objects.filter(notice=notice, post__person=actor.person_id)
-        .exclude(post=actor.post_id)
-        .exclude(acknowledged_at=None)
-        .exists()
-    )
+    others = Post.objects.filter(person=actor.person_id).exclude(pk=actor.post_id)
+    posts = list(others.values_list("pk", flat=True))
+    if not posts:  # nearly everybody
+        return False
+    stated = Delivery.objects.filter(notice=notice, post__in=posts)
+    return stated.exclude(acknowledged_at=None).exists()
 
 
 def addressed(actor: Actor, notice: Notice, act: str, now: datetime) -> None:
