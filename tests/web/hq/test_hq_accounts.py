@@ -106,6 +106,8 @@ def test_an_account_gets_its_numbers_its_checks_and_passes_on(keeper):
     assert "dihitung dari angka sebelumnya" in text(keeper.get(one))
     assert "9008" in text(keeper.get(one + "?format=csv"))
     assert keeper.post(one, {"step": "verify"}).status_code == 303
+    assert keeper.post(one, {"step": "aim", "target": "10000"}).status_code == 303
+    assert "10.000" in text(keeper.get(one))
     checks = dict.fromkeys(("kandidat", "simbol", "isi", "identitas", "pengelola"), "ya")
     assert keeper.post(one, {"step": "neutral"} | checks | {"isi": "tidak"}).status_code == 303
     assert "Tidak sesuai" in text(keeper.get(one))
@@ -127,6 +129,8 @@ def test_nonsense_about_an_account_is_no_failure(keeper):
         {"step": "export", "file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")},
         {"step": "export", "file": SimpleUploadedFile("a.zip", b"PK\x03\x04")},
         {"step": "hand", "to": LONG},
+        {"step": "aim", "target": LONG},
+        {"step": "aim", "target": "0"},
         {"step": "neutral", "kandidat": LONG},
     ):  # fmt: skip
         assert keeper.post(one, form).status_code == 422, form

@@ -138,6 +138,23 @@ class NeutralForm(forms.Form):
         return {key: self.cleaned_data[key] == "ya" for key in accounts.table()["checklist"]}
 
 
+class AimForm(forms.Form):
+    """How many followers the account wants, and by when."""
+
+    target = forms.IntegerField(
+        label=_("Followers aimed at"),
+        required=False,
+        min_value=1,
+        max_value=10**9,
+        error_messages={
+            "invalid": REFUSALS["account.target"],
+            "min_value": REFUSALS["account.target"],
+            "max_value": REFUSALS["account.target"],
+        },
+    )
+    on = ThreeBoxDate(label=_("By when"), required=False)
+
+
 class HandForm(forms.Form):
     """To which unit an account passes."""
 

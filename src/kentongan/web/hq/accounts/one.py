@@ -11,6 +11,7 @@ from kentongan.ledger.permission import allowed
 from kentongan.ledger.refusal import Refusal
 from kentongan.roster.accounts import accounts_visible_to, twice, units_visible_to
 from kentongan.roster.actions.accounts import (
+    aim_at,
     check_neutrality,
     close_account,
     confirm_code,
@@ -28,7 +29,7 @@ from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.toasts import said
 from kentongan.web.words import say
 
-from .forms import ExportForm, HandForm, NeutralForm, ReadingForm
+from .forms import AimForm, ExportForm, HandForm, NeutralForm, ReadingForm
 
 SHOWN, OFFERED = 60, 200
 SOURCES = {
@@ -104,6 +105,7 @@ def _forms(request: HttpRequest, row: Account) -> dict[str, object]:
                                initial={"on": clock.now().date()}),
         "export": ExportForm(bound.get("export"), files if "export" in bound else None),
         "neutral": NeutralForm(bound.get("neutral")),
+        "aim": AimForm(bound.get("aim"), initial={"target": row.target, "on": row.target_on}),
         "hand": HandForm(bound.get("hand"), units=units),
     }  # fmt: skip
 
@@ -120,6 +122,9 @@ def _do(request: HttpRequest, row: Account, step: str, form) -> str:
     if step == "neutral":
         check_neutrality(**who, answers=form.answers(), note=form.cleaned_data["note"])
         return _("The check is noted with today's date.")
+    if step == "aim":
+        aim_at(**who, target=form.cleaned_data["target"], on=form.cleaned_data["on"])
+        return _("The aim is noted.")
     if step == "hand":
         units = units_visible_to(request.actor, clock.now(), "account.edit")
         hand_over(**who, to=units.get(pk=int(form.cleaned_data["to"])))
