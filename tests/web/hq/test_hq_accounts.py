@@ -42,11 +42,13 @@ def test_the_numbers_of_article_4_are_typed_in_and_what_does_not_add_up_is_said(
 
     row = Headcount.objects.get(unit="pantarlih")
     one = f"/kendali/jumlah-petugas/{row.pk}/"
-    keeper.post(one, {"step": "explain", "text": "Mungkin 26.675: kurang satu angka."})
+    keeper.post(one + "ubah/", {"step": "explain", "text": "Mungkin 26.675: kurang satu angka."})
     assert "kurang satu angka" in text(keeper.get("/kendali/jumlah-petugas/"))
-    assert state(keeper, "pantarlih", "26.675", page=one, step="correct").status_code == 303
+    assert (
+        state(keeper, "pantarlih", "26.675", page=one + "ubah/", step="correct").status_code == 303
+    )
     assert "Sudah diperbaiki" in text(keeper.get(one))
-    assert keeper.post(one, {"step": "withdraw"}).status_code == 303
+    assert keeper.post(one + "ubah/", {"step": "withdraw"}).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -93,28 +95,31 @@ def test_an_account_gets_its_numbers_its_checks_and_passes_on(keeper):
     one = f"/kendali/akun/{named(keeper).pk}/"
     day = {"on_day": "1", "on_month": "11", "on_year": "2024"}
     reading = {"step": "reading", "metric": "followers", "said": "9 ribuan"} | day
-    assert keeper.post(one, reading).status_code == 303
+    assert keeper.post(one + "ubah/", reading).status_code == 303
     assert "9.000–9.999" in text(keeper.get(one))
     later = reading | {"said": "941", "on_day": "8"}
-    asked = keeper.post(one, later)
+    asked = keeper.post(one + "ubah/", later)
     assert asked.status_code == 422 and "Apakah ada angka yang kurang" in text(asked)
-    assert keeper.post(one, later | {"sure": "on"}).status_code == 303
+    assert keeper.post(one + "ubah/", later | {"sure": "on"}).status_code == 303
 
     export = b'Date,Impressions,New follows,Unfollows\n"Sat, Nov 2, 2024",800,9,1\n'
     sent = SimpleUploadedFile("overview.csv", export)
-    assert keeper.post(one, {"step": "export", "file": sent}).status_code == 303
+    assert keeper.post(one + "ubah/", {"step": "export", "file": sent}).status_code == 303
     assert "dihitung dari angka sebelumnya" in text(keeper.get(one))
     assert "9008" in text(keeper.get(one + "?format=csv"))
-    assert keeper.post(one, {"step": "verify"}).status_code == 303
-    assert keeper.post(one, {"step": "aim", "target": "10000"}).status_code == 303
+    assert keeper.post(one + "ubah/", {"step": "verify"}).status_code == 303
+    assert keeper.post(one + "ubah/", {"step": "aim", "target": "10000"}).status_code == 303
     assert "10.000" in text(keeper.get(one))
     checks = dict.fromkeys(("kandidat", "simbol", "isi", "identitas", "pengelola"), "ya")
-    assert keeper.post(one, {"step": "neutral"} | checks | {"isi": "tidak"}).status_code == 303
+    assert (
+        keeper.post(one + "ubah/", {"step": "neutral"} | checks | {"isi": "tidak"}).status_code
+        == 303
+    )
     assert "Tidak sesuai" in text(keeper.get(one))
     body = make.institution("pps", make.KEDUNG_BADAK)
-    assert keeper.post(one, {"step": "hand", "to": str(body.pk)}).status_code == 303
+    assert keeper.post(one + "ubah/", {"step": "hand", "to": str(body.pk)}).status_code == 303
     assert "Diserahterimakan" in text(keeper.get(one))
-    assert keeper.post(one, {"step": "close"}).status_code == 303
+    assert keeper.post(one + "ubah/", {"step": "close"}).status_code == 303
     assert "Ditutup" in text(keeper.get(one))
 
 
@@ -133,7 +138,7 @@ def test_nonsense_about_an_account_is_no_failure(keeper):
         {"step": "aim", "target": "0"},
         {"step": "neutral", "kandidat": LONG},
     ):  # fmt: skip
-        assert keeper.post(one, form).status_code == 422, form
+        assert keeper.post(one + "ubah/", form).status_code == 422, form
     assert not Reading.objects.exists()
     assert keeper.get("/kendali/akun/9999999999999999999999/").status_code == 404
     assert keeper.get(f"/kendali/akun/?tampil={LONG}&cari={LONG[:500]}&media=x").status_code == 200
@@ -142,7 +147,7 @@ def test_nonsense_about_an_account_is_no_failure(keeper):
 def test_growth_says_what_changed_and_never_adds_people(keeper):
     one = f"/kendali/akun/{named(keeper).pk}/"
     for day, month, said in (("1", "10", "9 ribuan"), ("19", "11", "10.500")):
-        keeper.post(one, {"step": "reading", "metric": "followers", "said": said, "on_day": day,
+        keeper.post(one + "ubah/", {"step": "reading", "metric": "followers", "said": said, "on_day": day,
                           "on_month": month, "on_year": "2024"})  # fmt: skip
     Account.objects.update(since=make.NOON.replace(month=9))
     page = text(keeper.get("/kendali/akun/pertumbuhan/?hari=30"))
@@ -173,9 +178,10 @@ def test_who_only_looks_cannot_change(keeper):
     account, row = named(keeper), state(keeper, "ppk", "5") and Headcount.objects.get()
     member = make_office.holder("anggota", "kpu", make.BOGOR)
     assert "kpu_contoh" in text(member.get("/kendali/akun/"))
-    assert member.post(f"/kendali/akun/{account.pk}/", {"step": "verify"}).status_code == 404
+    assert member.post(f"/kendali/akun/{account.pk}/ubah/", {"step": "verify"}).status_code == 404
     assert state(member, "ppk", "6").status_code == 404
     assert (
-        member.post(f"/kendali/jumlah-petugas/{row.pk}/", {"step": "withdraw"}).status_code == 404
+        member.post(f"/kendali/jumlah-petugas/{row.pk}/ubah/", {"step": "withdraw"}).status_code
+        == 404
     )
     assert member.get("/kendali/akun/mitra/").status_code == 404

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.ledger import clock
 from kentongan.ledger.permission import allowed
@@ -40,10 +40,21 @@ SOURCES = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @audience("hq", act="account.see")
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one account; ?format=csv for its numbers."""
+    return _account(request, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience("hq", act="account.edit")
+def edit_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page, for who keeps it: one step at a time."""
+    return _account(request, pk)
+
+
+def _account(request: HttpRequest, pk: int) -> HttpResponse:
     actor, now = request.actor, clock.now()
     row = accounts_visible_to(actor, now).filter(pk=pk).first()
     if row is None:

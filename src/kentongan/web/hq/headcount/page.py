@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kentongan.ledger import clock
 from kentongan.ledger.permission import allowed
@@ -55,10 +55,21 @@ def headcounts(request: HttpRequest) -> HttpResponse:
     return render(request, "hq/headcount/page.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @audience("hq", act="headcount.see")
 def headcount(request: HttpRequest, pk: int) -> HttpResponse:
-    """One number: its history; correct it, explain it, withdraw it."""
+    """One number and its history."""
+    return _headcount(request, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience("hq", act="headcount.edit")
+def edit_headcount(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page, for who keeps it: correct it, explain it, withdraw it."""
+    return _headcount(request, pk)
+
+
+def _headcount(request: HttpRequest, pk: int) -> HttpResponse:
     rows = headcounts_visible_to(request.actor, clock.now())
     row = rows.filter(pk=pk).first()
     if row is None:
