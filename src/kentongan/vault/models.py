@@ -22,3 +22,13 @@ class File(models.Model):
     picture_hash = models.BinaryField(null=True)  # PDQ, 32 bytes: the same picture seen again
     sample = models.BooleanField(default=False)
     checked_at = models.DateTimeField(null=True)  # when its bytes were last found to be as sealed
+
+    class Meta:
+        indexes = [
+            # The few that wait, so that nobody looks through a million for them (up/seen.py).
+            models.Index(
+                fields=["id"],
+                name="file_waiting",
+                condition=models.Q(state="waiting"),
+            )
+        ]
