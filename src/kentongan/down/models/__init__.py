@@ -1,6 +1,7 @@
 """Tables of the strand down: what was sent, to which territories, and what came of it."""
 
 from .audience import ChannelOff, HandOver, NoticeDraft, NoticeDraftQuerySet, Seat, SeatCount
+from .hand import Way, WayQuerySet
 from .kit import Kit, KitAlarm, KitVersion
 from .notice import (
     FOLLOWED,
@@ -39,4 +40,6 @@ __all__ = [
     "Silence",
     "Tally",
     "TallyQuerySet",
+    "Way",
+    "WayQuerySet",
 ]
