@@ -201,6 +201,17 @@
     e.preventDefault();
   });
 
+  /* The menu behind one word: Escape closes it and gives the focus back; leaving it closes it too. */
+  function menu(e) {
+    var open = doc.querySelector("details.more[open]"), to = e.type === "focusout" ? e.relatedTarget : e.target;
+    if (!open || e.type === "keydown" && e.key !== "Escape" || e.type === "focusout" && !to) return;
+    var inside = open.contains(to);
+    if (e.type !== "keydown" && inside) return;
+    open.open = false;
+    if (e.type === "keydown" && inside) open.querySelector("summary").focus();
+  }
+  ["keydown", "click", "focusout"].forEach(function (what) { doc.addEventListener(what, menu); });
+
   /* After htmx has swapped: dress what came; a page-like swap takes the focus to its heading. */
   doc.addEventListener("htmx:afterRequest", function () { each("form[data-busy]", rest); });
   doc.addEventListener("htmx:afterSwap", function (e) {
