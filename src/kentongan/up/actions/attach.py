@@ -14,7 +14,8 @@ from kentongan.vault.intake import Kept
 from kentongan.vault.places import MOST_TOGETHER
 from kentongan.vault.seal import seal_file
 
-MOST_FILES = 20  # of one report
+MOST_FILES = 20  # of one form
+MOST_OF_REPORT = 100  # in the whole life of one report, with everything added later
 LONGEST_NAME = 120
 
 
@@ -53,8 +54,8 @@ def attach_files(
 
 def _has_room(known: Iterable[Attachment], kept: Kept) -> None:
     known = list(known)
-    if len(known) >= MOST_FILES:
-        raise Refusal("file.too_many", field="files", most=MOST_FILES)
+    if len(known) >= MOST_OF_REPORT:
+        raise Refusal("file.too_many", field="files", most=MOST_OF_REPORT)
     if sum(row.file.size for row in known) + kept.size > MOST_TOGETHER:
         raise Refusal("file.too_much", field="files", most=MOST_TOGETHER)
 
