@@ -20,7 +20,7 @@ from kentongan.up.actions.talk import finish_talks, hear
 from kentongan.up.address import address_hash, unseal
 from kentongan.up.models import Conversation
 
-from . import files, letters, mail, readers, sms, telegram, whatsapp, wire
+from . import files, letters, mail, notices, readers, sms, telegram, whatsapp, wire
 
 log = logging.getLogger(__name__)
 MOST_TRIES = 14  # some seven hours
@@ -88,6 +88,18 @@ def _status(channel: str, status: dict, received_at: datetime) -> None:
     )
 
 
+@job("channels.hand_many", outside=True)
+def hand_many_job(channel: str, notice_id: int, low: int, high: int, tries: int = 0) -> None:
+    """One chunk of notices, to the phones and mailboxes of many."""
+    notices.hand_many(channel=channel, notice_id=notice_id, low=low, high=high, tries=tries)
+
+
+@job("channels.revive_chunks")
+def revive_chunks() -> None:
+    """Chunks whose workers died too often."""
+    notices.revive_dead(timezone.now())
+
+
 @job("channels.fetch_file", outside=True)
 def fetch_file(channel: str, report_id: int, file: dict, tries: int = 0) -> None:
     """Fetch what a sender attached; a provider that is down is asked again, for some hours."""
@@ -142,6 +154,7 @@ def _reads_mail() -> bool:
     return not channels.missing("email", settings.CHANNELS["email"])
 
 
+regularly("channels.revive_chunks", every=timedelta(minutes=1))
 regularly("channels.read_mail", every=timedelta(seconds=30), wanted=_reads_mail)
 regularly("channels.finish_talks", every=timedelta(minutes=10))
 regularly("channels.read_accounts", every=timedelta(days=1), wanted=lambda: bool(settings.READERS))

@@ -32,10 +32,10 @@ class Handed:
     done: bool = False  # nothing is left in any zone
 
 
-def key_for(notice: Notice, channel: str, post_id: int, nudge: Nudge | None = None) -> str:
+def key_for(notice: Notice, channel: str, person_id: int, nudge: Nudge | None = None) -> str:
     """The idempotency key of one person's message: the same for every try."""
     again = f":{nudge.pk}" if nudge else ""
-    return f"notice:{notice.pk}:{channel}:{post_id}{again}"
+    return f"notice:{notice.pk}:{channel}:{person_id}{again}"
 
 
 def hand_chunk(

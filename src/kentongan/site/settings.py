@@ -45,6 +45,8 @@ KIT_KEY = SigningKey(HOME / "kit_key")
 KIT_KEYS_BEFORE = os.environ.get("KENTONGAN_KIT_KEYS_BEFORE", "").split()
 # Opens the addresses of people who write to us on channels; their keyed hashes stand on it too.
 CHANNEL_KEY = _kept_secret("channel_key").encode()
+# Signs pushes to browsers (VAPID); a browser that took it takes pushes under no other.
+PUSH_KEY = _kept_secret("push_key").encode()
 # Each channel is off until its variables are set (rules/channels.toml, docs/operate/channels.md).
 CHANNELS = channels.configured(os.environ)
 READERS = readers.configured(os.environ)

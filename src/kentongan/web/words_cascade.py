@@ -42,6 +42,9 @@ REFUSALS: dict[str, object] = {
     "nudge.too_many": _("They were reminded often enough today. Phone them, or wait for tomorrow."),
     "silence.reason_missing": _("Choose why the village is silent."),
     "silence.note_missing": _("Write the other reason in a few words."),
+    "push.bad_endpoint": _("This browser gave no address that we may send to. Try another browser."),
+    "push.bad_keys": _("This browser gave no keys that we can use. Try once more."),
+    "push.no_email": _("No e-mail address is known of you. Your office can note one."),
     "silence.has_answered": _("This village has stated receipt meanwhile."),
 }
 EVENTS: dict[str, object] = {
@@ -55,6 +58,8 @@ EVENTS: dict[str, object] = {
     "notice.acknowledged_together": _("Receipts noted together"),
     "notice.relay_undone": _("Statement of passing on taken back"),
     "notice.reminded": _("Silent officers reminded"),
+    "push.turned_on": _("Hears of notices by phone or e-mail"),
+    "push.turned_off": _("No longer hears of notices by phone or e-mail"),
     "notice.escalated": _("Committees above silent villages asked"),
     "notice.silence_explained": _("Reason of a silence noted"),
     "relay.checked": _("Passing on looked at"),

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Sum
 from django.utils import timezone
 
 from kentongan.down.audience import WIDE, outermost, unit_rows
-from kentongan.down.models import Notice, Roll, Scope, Tally
+from kentongan.down.models import HandOver, Notice, Roll, Scope, Tally
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.jobs import later
 from kentongan.ledger.permission import require
@@ -149,6 +149,7 @@ def extend_notice(*, actor: Actor, now: datetime, notice: Notice, codes: Iterabl
             return False
         Scope.objects.bulk_create(Scope(notice=notice, code=code) for code in fresh)
         added = _open_villages(notice, fresh, now)
+        HandOver.objects.filter(notice=notice, nudge=None).update(cursor=0, done_at=None)
         Notice.objects.filter(pk=notice.pk).update(
             expected=F("expected") + added,
             roster_last=Post.objects.aggregate(n=Max("pk"))["n"] or 0,

@@ -1,0 +1,220 @@
+"""Web Push: RFC 8030 to carry it, RFC 8291 so that only the browser can read it, RFC 8292 to say who we are.
+
+The payload is a headline and the address of the notice, never a name. Push services may come from
+anywhere, so the name is resolved here and the connection goes to the very address looked at.
+"""
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import json
+import socket
+import time
+from dataclasses import dataclass
+from functools import cache
+from threading import local
+from urllib.parse import urlsplit
+
+import requests
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+from py_vapid import Vapid02
+from pywebpush import WebPusher
+from requests.adapters import HTTPAdapter
+
+from kentongan.down.models import Notice, Way
+
+PATIENCE = (4, 8)  # seconds to connect, to answer
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
+DAY = 24 * 3600
+SIGNED_FOR = 6 * 3600  # seconds a signed word of who we are holds; RFC 8292 allows a day
+MOST = 64 * 1024  # bytes of an answer
+LOOKED = 60  # seconds an address of a push service is kept
+_mine = local()
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One message, ready for a thread that touches no database."""
+
+    key: str
+    endpoint: str
+    p256dh: str
+    auth: str
+    body: str
+    seconds: int  # after that nobody needs it
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the push service made of it."""
+
+    what: str  # "taken", "gone", "wait", "refused"
+    name: str | None = None  # the service's own name of the message
+    code: str = ""
+    after: int = 0  # seconds
+
+
+def public_key() -> str:
+    """What a browser needs to take pushes from us and from nobody else; base64url."""
+    point = (
+        _key()
+        .public_key()
+        .public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    )
+    return _text(point)
+
+
+def proof(key: str) -> str:
+    """What a phone shows when it says that this message arrived."""
+    return _text(hmac.digest(settings.PUSH_KEY, b"arrived\x00" + key.encode(), "sha256")[:18])
+
+
+def push_for(*, key: str, way: Way, notice: Notice, seconds: int, path: str) -> Push:
+    """The message of a notice for one browser."""
+    body = json.dumps(
+        {"t": notice.headline, "u": path, "k": key, "s": proof(key)}, ensure_ascii=False
+    )
+    return Push(
+        key, way.address, way.p256dh, way.auth, body, max(60, min(seconds, DAY)), notice.urgent
+    )
+
+
+def send(push: Push) -> Said:
+    """Encrypt, sign, POST. A repeat of the same key replaces what still waits for the phone (Topic)."""
+    try:
+        keys = {"p256dh": push.p256dh, "auth": push.auth}
+        sealed = WebPusher({"endpoint": push.endpoint, "keys": keys}).encode(push.body.encode())
+    except Exception as error:  # whatever the library makes of keys that are none
+        return Said("refused", code=f"keys_{type(error).__name__}")
+    headers = {
+        "Content-Encoding": "aes128gcm",
+        "Content-Type": "application/octet-stream",
+        "TTL": str(push.seconds),
+        "Urgency": "high" if push.urgent else "normal",
+        "Topic": _text(hashlib.sha256(push.key.encode()).digest()[:24]),
+        "Authorization": _authorization(push.endpoint),
+    }
+    try:
+        session = _session(push.endpoint)
+        with session.post(
+            push.endpoint,
+            data=sealed["body"],
+            headers=headers,
+            timeout=PATIENCE,
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            answer.raw.read(MOST)  # so that the connection serves again
+            return _said(answer)
+    except _Inside:
+        return Said("refused", code="private_address")
+    except (requests.RequestException, OSError, UnicodeError) as error:
+        return Said("wait", code=type(error).__name__)
+
+
+def _said(answer: requests.Response) -> Said:
+    status, after = answer.status_code, answer.headers.get("Retry-After", "")
+    seconds = min(int(after), 3600) if after.isascii() and after.isdigit() else 0
+    if status in (200, 201, 202, 204):
+        name = answer.headers.get("Location", "")
+        if len(name) > 200:
+            name = hashlib.sha256(name.encode()).hexdigest()
+        return Said("taken", name=name or None)
+    if status in (404, 410):
+        return Said("gone", code=f"push_{status}")
+    if status == 429 or status >= 500:
+        return Said("wait", code=f"push_{status}", after=max(seconds, 1))
+    return Said("refused", code=f"push_{status}")
+
+
+class _Inside(Exception):
+    """The name leads to an address that is not of the open internet."""
+
+
+class _Pinned(HTTPAdapter):
+    """Connects to one address, whatever the name says meanwhile; the certificate is the name's."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(max_retries=0)
+
+    def get_connection_with_tls_context(self, request, verify, proxies=None, cert=None):
+        parts = urlsplit(request.url)
+        _, how = self.build_connection_pool_key_attributes(request, verify, cert)
+        if parts.scheme == "https":
+            how |= {"assert_hostname": parts.hostname, "server_hostname": parts.hostname}
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        request.headers["Host"] = parts.netloc
+        return self.poolmanager.connection_from_host(
+            self.address, port=port, scheme=parts.scheme, pool_kwargs=how
+        )
+
+
+def _session(url: str) -> requests.Session:
+    """One connection per thread and push service, to an address looked at within the last minute."""
+    origin, kept = _origin(url), _mine.__dict__.setdefault("sessions", {})
+    session, until = kept.get(origin, (None, 0.0))
+    if session is None or until < time.monotonic():
+        if session is not None:
+            session.close()
+        session = requests.Session()
+        session.trust_env = False  # no proxy of this machine, no passwords from its files
+        pinned = _Pinned(_open_address(url))
+        session.mount("https://", pinned)
+        session.mount("http://", pinned)
+        kept[origin] = (session, time.monotonic() + LOOKED)
+    return session
+
+
+def _open_address(url: str) -> str:
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    addresses = [row[4][0] for row in found]
+    if not addresses or not all(_is_open(one) for one in addresses):
+        raise _Inside
+    return addresses[0]
+
+
+def _is_open(said: str) -> bool:
+    address = ipaddress.ip_address(said.partition("%")[0])
+    if settings.WEBHOOK_LOOPBACK and address.is_loopback:
+        return True
+    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    if inner is not None and not inner.is_global:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _authorization(url: str) -> str:
+    return _signed(_origin(url), int(time.time()) // SIGNED_FOR)
+
+
+@cache
+def _signed(origin: str, turn: int) -> str:
+    claims = {
+        "aud": origin,
+        "exp": (turn + 2) * SIGNED_FOR,
+        "sub": f"mailto:{settings.SECURITY_CONTACT}",
+    }
+    return Vapid02(_key(), conf={"no-strict": True}).sign(claims)["Authorization"]
+
+
+@cache
+def _key() -> ec.EllipticCurvePrivateKey:
+    """Made from the kept secret, so that one file holds it and it is the same after a restore."""
+    number = int.from_bytes(hashlib.sha512(b"vapid\x00" + settings.PUSH_KEY).digest())
+    return ec.derive_private_key(number % (ORDER - 1) + 1, ec.SECP256R1())
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
