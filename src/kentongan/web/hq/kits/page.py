@@ -15,7 +15,7 @@ from kentongan.down.official import faults
 from kentongan.ledger import clock
 from kentongan.places import zones
 from kentongan.rules import purposes
-from kentongan.web.doors import audience
+from kentongan.web.doors import audience, may_enter
 from kentongan.web.hq.sheet import sheet
 
 from .reach import named, office_zone, spoken, today
@@ -57,6 +57,9 @@ def kits(request: HttpRequest) -> HttpResponse:
         ],
         "zone": office_zone(request),
         "query": _query(request),
+        "stages_open": may_enter(
+            request.actor.role, request.actor.institution, "hq", "stage.write"
+        ),
     }
     return render(request, "hq/kits/page.html", context)
 
