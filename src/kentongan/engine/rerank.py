@@ -109,12 +109,12 @@ def _part(
     shared, length = of_terms["shared"], queries.length[start:stop].astype(np.float32)
     columns = {
         "bm25_share": scores / np.maximum(1.9 * roof[which], 1e-6),
-        "bm25": np.log1p(scores),
+        "bm25": np.log1p(np.maximum(scores, 0)),  # idf of what all texts hold is below 0
         "query_cover": np.minimum(1.0, shared / np.maximum(query_sum[which], 1e-6)),
         "cosine": of_terms["dot"] / np.maximum(query_norm[which], 1e-6),
         "mean_place": of_terms["place_sum"] / np.maximum(length[which], 1.0),
         "query_length": np.log1p(length[which]),
-        "shared": np.log1p(shared),
+        "shared": np.log1p(np.maximum(shared, 0)),
     }
     table = of_terms | of_grams | columns
     return np.stack([table[name] for name in NAMES], axis=1).astype(np.float32)

@@ -55,7 +55,7 @@ def look_up(words: str, place: str, now: datetime) -> Known | Unsure | Unknown:
     Official facts are asked before the rumours that were checked (up/library.py).
     """
     day = now.astimezone(zones.info(zone_of(place))).date().isoformat()
-    result = match(words, place=place, day=day, now=now)
+    result = match(words, place=place, day=day, now=now, wait=False)
     sure = [m for m in result.matches if m.verdict == "same"]
     for one in sure:
         if answers := _answers([int(one.id)], place, now):
@@ -63,7 +63,7 @@ def look_up(words: str, place: str, now: datetime) -> Known | Unsure | Unknown:
     if sure:
         return Unknown() if place else _elsewhere([int(one.id) for one in sure], now)
     near = [m for m in result.matches if m.probability >= NEAR_ENOUGH[m.verdict]]
-    return _choices(near, place, now)
+    return _choices(near, place, now) if near else Unknown()
 
 
 def _answers(claims: list[int], place: str, now: datetime) -> list[Clarification]:
