@@ -174,6 +174,7 @@ FORMS = {
     "kendali/akun/mitra/": {"step": "note", "kind": "bem", "name": "BEM Contoh"},
     "kendali/akun/unit/<int:pk>/": {"step": "follow", "text": "Bimtek"},
     "kendali/akun/<int:pk>/ubah/": {"step": "verify"},
+    "petugas/kabari/": {"step": "push_off"},
     "petugas/akun/medsos/": {"step": "unit", "platform": "x", "said": "pps_contoh"},
     "kendali/petugas/impor/<int:pk>/": {"step": "aside"},
     "kendali/antrean/<int:pk>/hidupkan/": {},

@@ -17,17 +17,15 @@ from threading import local
 from urllib.parse import urlsplit
 
 import requests
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from py_vapid import Vapid02
 from pywebpush import WebPusher
 from requests.adapters import HTTPAdapter
 
 from kentongan.down.models import Notice, Way
+from kentongan.seals.push import key_from
 
 PATIENCE = (4, 8)  # seconds to connect, to answer
-ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 DAY = 24 * 3600
 SIGNED_FOR = 6 * 3600  # seconds a signed word of who we are holds; RFC 8292 allows a day
 MOST = 64 * 1024  # bytes of an answer
@@ -56,16 +54,6 @@ class Said:
     name: str | None = None  # the service's own name of the message
     code: str = ""
     after: int = 0  # seconds
-
-
-def public_key() -> str:
-    """What a browser needs to take pushes from us and from nobody else; base64url."""
-    point = (
-        _key()
-        .public_key()
-        .public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
-    )
-    return _text(point)
 
 
 def proof(key: str) -> str:
@@ -201,14 +189,9 @@ def _signed(origin: str, turn: int) -> str:
         "exp": (turn + 2) * SIGNED_FOR,
         "sub": f"mailto:{settings.SECURITY_CONTACT}",
     }
-    return Vapid02(_key(), conf={"no-strict": True}).sign(claims)["Authorization"]
-
-
-@cache
-def _key() -> ec.EllipticCurvePrivateKey:
-    """Made from the kept secret, so that one file holds it and it is the same after a restore."""
-    number = int.from_bytes(hashlib.sha512(b"vapid\x00" + settings.PUSH_KEY).digest())
-    return ec.derive_private_key(number % (ORDER - 1) + 1, ec.SECP256R1())
+    return Vapid02(key_from(settings.PUSH_KEY), conf={"no-strict": True}).sign(claims)[
+        "Authorization"
+    ]
 
 
 def _origin(url: str) -> str:

@@ -4,11 +4,13 @@ from django.urls import path
 
 from .account import media
 from .account import page as account
+from .install import page as install
 from .items import page as items
 from .kit import page as kit_pages
 from .notice import below
 from .notice import page as notice
 from .notices import page as notices
+from .push import page as push
 from .relay import page as relay
 from .report import page as report
 from .today import page as today
@@ -30,6 +32,8 @@ urlpatterns = [
     path("kabar/terkirim/", report.sent, name="report_sent"),
     path("laporan/", items.items, name="items"),
     path("laporan/<int:pk>/", items.item, name="item"),
+    path("kabari/", push.ways, name="ways"),
+    path("sw.js", install.worker, name="worker"),
     path("akun/", account.account, name="account"),
     path("akun/medsos/", media.media, name="media"),
 ]

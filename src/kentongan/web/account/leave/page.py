@@ -22,4 +22,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         said(request, gettext("You have left. This device no longer opens your pages."))
     elif request.user.is_authenticated:
         return render(request, "account/logout.html")
-    return HttpResponseRedirect(reverse("public:home"), status=303)
+    answer = HttpResponseRedirect(reverse("public:home"), status=303)
+    if request.method == "POST":
+        # What the phone kept for reading without a signal goes too: phones are shared.
+        answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer

@@ -1,0 +1,1 @@
+"""What the phone keeps of the field pages: the service worker and what it is told."""

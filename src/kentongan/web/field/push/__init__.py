@@ -1,0 +1,1 @@
+"""Ways to hear of notices: pushes on this phone, one e-mail a day."""

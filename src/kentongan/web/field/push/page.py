@@ -1,0 +1,64 @@
+"""How a person hears of notices. Everything works without: the pages always have them."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kentongan.down.actions import subscribe
+from kentongan.down.models import Way
+from kentongan.ledger import clock
+from kentongan.ledger.refusal import Refusal
+from kentongan.seals.push import public_key
+from kentongan.web.doors import audience
+from kentongan.web.parts.toasts import said
+from kentongan.web.words import say
+
+ELSEWHERE = ("permission.denied", "post.not_in_force")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience("field", act="push.own")
+def ways(request: HttpRequest) -> HttpResponse:
+    """What is on, and a button for each to turn it on or off."""
+    trouble = ""
+    if request.method == "POST":
+        try:
+            said(request, _change(request))
+            return HttpResponseRedirect(reverse("field:ways"), status=303)
+        except Refusal as refusal:
+            if refusal.code in ELSEWHERE:
+                raise
+            trouble = say(refusal)
+    me = request.actor.person_id
+    context = {
+        "place": request.post_held.place,
+        "trouble": trouble,
+        "phones": Way.objects.of_person(me, "push").count(),
+        "digest": Way.objects.of_person(me, "digest").exists(),
+        "email": request.post_held.person.email,
+        "public_key": public_key(settings.PUSH_KEY),
+    }
+    return render(request, "field/push/page.html", context, status=422 if trouble else 200)
+
+
+def _change(request: HttpRequest) -> str:
+    """Do what the pressed button says; words of what is so now."""
+    who, form = {"actor": request.actor, "now": clock.now()}, request.POST
+    match form.get("step"):
+        case "push_on":
+            keys = {name: form.get(name, "") for name in ("endpoint", "p256dh", "auth")}
+            subscribe.turn_push_on(**who, **keys)
+            return _("This phone now tells you of new notices.")
+        case "push_off":
+            subscribe.turn_push_off(**who)
+            return _("None of your phones tells you of notices any more.")
+        case "digest_on":
+            subscribe.turn_digest_on(**who)
+            return _("You now get one e-mail a day, when something waits.")
+        case "digest_off":
+            subscribe.turn_digest_off(**who)
+            return _("You get no more e-mail about notices.")
+    return _("Nothing was changed.")
