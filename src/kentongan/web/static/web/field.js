@@ -22,7 +22,7 @@
   }
   if (data.keptAt) {
     var when = new Date(Number(data.keptAt)).toLocaleString(doc.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: data.zone, timeZoneName: "short" });
-    banner(data.kept.replace("%s", when));
+    banner(data.kept.replace("{when}", when));
   }
 
   /* Without a signal the worker keeps the statement; the general script would stop the form. */
