@@ -2,6 +2,7 @@
 
 import io
 import logging
+from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
 import make
@@ -18,7 +19,8 @@ from kentongan.ledger.outbox import send_later
 from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
 from kentongan.site.logs import WithoutKeys
-from kentongan.up.models import ReportGroup
+from kentongan.up.actions.carry import forget_addresses
+from kentongan.up.models import Report, ReportGroup
 
 pytestmark = pytest.mark.django_db
 ADDRESS, AGENT, MAIL = "203.0.113.77", "PerambanKenari/9.7", "kenari.pengirim@contoh.invalid"
@@ -91,16 +93,19 @@ def test_a_file_of_an_anonymous_sender_leaves_its_name_and_its_maker_in_the_orig
         assert (make_files.AUTHOR.encode() in path.read_bytes()) == original
 
 
-def test_an_e_mail_address_goes_when_it_has_served():
+def test_an_e_mail_address_lies_open_nowhere_and_goes_when_it_has_served(mailoutbox):
     browser = stranger()
     browser.post("/lapor/", make_public.told(email=MAIL))
     run_due()
-    assert MAIL in whole_database()
+    assert MAIL not in whole_database()
     desk, second = make.desk(), make.second()
     check = make.decided_check(ReportGroup.objects.get(), desk)
     approve_and_answer(actor=second, now=make.NOON, clarification=make.draft(check, desk))
     run_due()
-    assert MAIL not in whole_database()
+    assert MAIL not in whole_database() and mailoutbox[0].to == [MAIL]
+    assert Report.objects.exclude(email_sealed="").exists(), "a correction may have to follow"
+    forget_addresses(now=make.NOON + timedelta(days=31))
+    assert not Report.objects.exclude(email_sealed="").exists()
 
 
 def test_an_address_that_cannot_be_reached_stands_in_no_error(monkeypatch, log):

@@ -14,6 +14,7 @@ from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
 from kentongan.loop.actions.correct import withdraw_and_tell
 from kentongan.loop.measure import measure
+from kentongan.up.actions.carry import forget_addresses
 from kentongan.up.actions.clarify import draft_clarification, recall_draft
 from kentongan.up.actions.converse import report_of_receipt
 from kentongan.up.actions.correct import (
@@ -61,6 +62,22 @@ def test_a_correction_reaches_everybody_who_was_told_the_wrong_version(at_noon):
     assert told.count() == 2, "once each"
     measured = measure(right.claim, within=make.BOGOR)
     assert {village.code for village in measured.villages} == about(first)
+
+
+def test_who_left_only_an_address_is_told_of_the_correction_and_then_forgotten(at_noon, mailoutbox):
+    wrong = make_public.published()
+    make.report(make_public.RUMOUR, email="warga@contoh.id", now=make.NOON)
+    run_due()
+    assert [letter.to for letter in mailoutbox] == [["warga@contoh.id"]]
+    at_noon.move_to(LATER)
+    right = make_truth.correction(wrong, make.desk(), make.second(), now=LATER)
+    run_due()
+    assert NOTE in mailoutbox[-1].body and len(mailoutbox) == 2
+    assert not Report.objects.filter(email_sealed__contains="warga")
+    forget_addresses(now=LATER + timedelta(days=29))
+    assert Report.objects.exclude(email_sealed="").count() == 1
+    forget_addresses(now=LATER + timedelta(days=31))
+    assert not Report.objects.exclude(email_sealed="").exists() and right.pk
 
 
 def test_villages_that_were_told_wrong_come_before_those_that_were_told_nothing(at_noon):

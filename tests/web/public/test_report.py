@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 
 import make_public
+from kentongan.up.address import unseal
 from kentongan.up.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,10 @@ def test_the_four_steps_end_in_a_receipt():
     assert sent.status_code == 303
     report = Report.objects.get()
     assert report.words == "Surat pemberitahuan belum sampai\ndi RW 05"
-    assert (report.place_code, report.email) == (make.KEDUNG_BADAK, "warga@contoh.id")
+    assert (report.place_code, unseal(report.email_sealed)) == (
+        make.KEDUNG_BADAK,
+        "warga@contoh.id",
+    )
 
 
 def test_a_suspected_violation_is_told_what_is_official_and_what_is_information():

@@ -12,6 +12,7 @@ from kentongan.ledger.actor import SYSTEM
 from kentongan.ledger.outbox import send_later
 from kentongan.ledger.record import record
 from kentongan.places import range_of
+from kentongan.up.address import unseal
 from kentongan.up.models import Clarification, Report, ReportGroup
 
 from .carry import carry_answer, correction_line
@@ -56,23 +57,22 @@ def answer_report(*, report: Report, clarification: Clarification, now: datetime
     """One sender gets one answer: on the receipt page, on the channel they wrote on, and by e-mail
     when an address was left.
 
-    The address is emptied in the same transaction that promises the message: it was given to be
-    told, and it has been used.
+    An e-mail address stays sealed for as long as a correction may have to follow (`forget_addresses`).
     """
     if report.answer_id == clarification.pk:
         return
     wrong = _said_wrongly(report, clarification)
-    if report.email:
+    if address := unseal(report.email_sealed):
         send_later(
             key=f"answer:{clarification.pk}:{report.pk}",
             channel="email",
-            address=report.email,
+            address=address,
             **_letter(clarification, wrong),
             now=now,
         )
     carry_answer(report=report, clarification=clarification, now=now, wrong=wrong)
-    report.answer, report.answered_at, report.email = clarification, now, ""
-    report.save(update_fields=["answer", "answered_at", "email"])
+    report.answer, report.answered_at = clarification, now
+    report.save(update_fields=["answer", "answered_at"])
     record(
         "report.answered",
         actor=SYSTEM,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -139,6 +140,8 @@ def forget_addresses(*, now: datetime) -> int:
     Doing it twice changes nothing: an emptied address is not looked at again.
     """
     before = now - channels.address_kept()
+    over = Q(answered_at__lte=before) | Q(withdrawn_at__lte=before)
+    Report.objects.filter(over).exclude(email_sealed="").update(email_sealed="")
     quiet = Conversation.objects.filter(last_in_at__lte=before).exclude(address_sealed="")
     owed = Report.objects.filter(conversation__isnull=False, withdrawn_at=None, answer=None)
     lately = Report.objects.filter(conversation__isnull=False, answered_at__gt=before)

@@ -15,6 +15,7 @@ from kentongan.places import zones
 from kentongan.roster.models import ImportBatch, Institution, Place, Post
 from kentongan.rules.response import owner_of_kind
 from kentongan.seals import receipt_code, receipt_hash
+from kentongan.up.address import seal
 from kentongan.up.links import keys_of
 from kentongan.up.models import Conversation, Filing, Kind, LinkSeen, Openness, Report
 
@@ -106,7 +107,7 @@ def receive_report(
         happened_on=happened_on,
         channel=channel,
         received_at=now,
-        email=email,
+        email_sealed=seal(email) if email else "",
         sample=sample,
         **extra.columns(),
     )

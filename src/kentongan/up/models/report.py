@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from kentongan.ledger.actor import Actor
 
@@ -61,7 +62,8 @@ class Report(models.Model):
     happened_on = models.DateField(null=True)
     channel = models.CharField(max_length=12)
     received_at = models.DateTimeField()
-    email = models.EmailField(default="")  # only to be told of the answer; emptied once told
+    # Only to be told of the answer, and of its correction; emptied some weeks after (rules/channels.toml).
+    email_sealed = models.TextField(default="")
     group = models.ForeignKey("ReportGroup", models.SET_NULL, null=True, related_name="reports")
     likeness = models.SmallIntegerField(null=True)  # to the representative, of 100
     answer = models.ForeignKey("Clarification", models.SET_NULL, null=True, related_name="reports")
@@ -93,6 +95,9 @@ class Report(models.Model):
             models.Index(fields=["group", "received_at"], name="report_by_group"),
             models.Index(fields=["place_code", "owner"], name="report_by_place"),
             models.Index(fields=["sent_by", "-received_at"], name="report_by_sender"),
+            models.Index(
+                fields=["answered_at"], condition=~Q(email_sealed=""), name="report_with_email"
+            ),
         ]
 
 
