@@ -73,7 +73,7 @@ MORE: dict[str, list[tuple[str, object]]] = {
         ("hq:coverage", _("Coverage")),
         ("hq:stages", _("Stages")),
         ("hq:import_rosters", _("Lists of officers")),
-        ("hq:headcount", _("Headcount")),
+        ("hq:headcounts", _("Headcount")),
         ("hq:accounts", _("Accounts")),
         ("hq:growth", _("Followers")),
         ("hq:partners", _("Partners")),
