@@ -11,7 +11,8 @@ from kentongan.roster.branch import names_of
 from kentongan.roster.models import Post
 from kentongan.rules import may
 
-from .models import Notice, Scope, Seat, SeatCount
+from .models import Notice, Scope, Seat
+from .sets import listed
 
 SAMPLE = 5
 MANY = 5_000  # codes per query
@@ -155,16 +156,29 @@ def frozen(notice: Notice, *, held: bool = False, wave: int | None = None) -> Qu
 def expected_in_villages(notice: Notice, codes: list[str]) -> dict[str, int]:
     """Village → posts of the frozen audience. The headcount knows, unless the roster has changed."""
     found: dict[str, int] = {}
-    count = SeatCount.objects.first()
-    unchanged = count is not None and count.last_post == notice.roster_last
     for start in range(0, len(codes), MANY):
         part = codes[start : start + MANY]
-        if unchanged and not notice.kinds:
-            seats = Seat.objects.filter(role__in=notice.audience.split(), code__in=part)
-            rows = seats.values_list("code", "posts")
-        else:
-            posts = frozen(notice).filter(place__code__in=part)
-            rows = posts.values_list("place__code").annotate(n=Count("id")).order_by()
-        for code, n in rows:
+        for code, n in _from_seats(notice, part) or _from_roster(notice, part):
             found[code] = found.get(code, 0) + n
     return found
+
+
+def _from_seats(notice: Notice, codes: list[str]) -> list[tuple[str, int]]:
+    """[] when the seats were counted for another roster; a kind of body is looked up in the roster."""
+    if notice.kinds:
+        return []
+    roles = notice.audience.split()
+    table, value = listed(codes)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT code, posts FROM down_seat WHERE role IN ({', '.join(['%s'] * len(roles))}) "
+            f"AND code IN (SELECT value FROM {table}) "
+            "AND EXISTS (SELECT 1 FROM down_seatcount WHERE last_post = %s)",
+            [*roles, value, notice.roster_last],
+        )
+        return cursor.fetchall()
+
+
+def _from_roster(notice: Notice, codes: list[str]) -> QuerySet:
+    posts = frozen(notice).filter(place__code__in=codes)
+    return posts.values_list("place__code").annotate(n=Count("id")).order_by()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -29,8 +30,7 @@ _SUMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """One region over the notices asked about. Villages are counted once for each notice."""
 
     code: str
@@ -112,7 +112,7 @@ def chain_of_districts(notice_id: int) -> list[Chain]:
         cursor.execute(
             f"SELECT code, {', '.join(_SUMS)} FROM down_roll WHERE notice_id = %s", [notice_id]
         )
-        return [Chain(*row) for row in cursor.fetchall()]
+        return [*map(Chain._make, cursor.fetchall())]
 
 
 def chain_together(rows: Iterable[Chain], code: str = "") -> Chain:

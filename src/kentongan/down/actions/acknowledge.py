@@ -4,15 +4,15 @@ import secrets
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from kentongan.down.audience import expected_in_villages
-from kentongan.down.models import Delivery, Notice, Roll, Tally
+from kentongan.down.models import Delivery, Notice
+from kentongan.down.sets import stamp
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
-from kentongan.roster.models import Post
+from kentongan.places import above
 
 # No look-alike letters: it is read aloud and copied from posters.
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -29,6 +29,25 @@ _SHOW = (
     "delivered_at = COALESCE(down_delivery.delivered_at, excluded.delivered_at), "
     "code = COALESCE(down_delivery.code, excluded.code)"
 )
+_ROLL = (
+    "UPDATE down_roll SET known = known + %s, on_time = on_time + %s, "
+    "acknowledged = acknowledged + %s, joined = joined + %s WHERE notice_id = %s AND code = %s"
+)
+_RAISE = (
+    "UPDATE down_tally SET acknowledged = acknowledged + 1, first_at = COALESCE(first_at, %s) "
+    "WHERE notice_id = %s AND code = %s RETURNING acknowledged"
+)
+_FIRST = (
+    "INSERT INTO down_tally (notice_id, code, expected, acknowledged, relayed, first_at, since) "
+    "VALUES (%s, %s, %s, 1, 0, %s, %s) ON CONFLICT (notice_id, code) DO UPDATE SET "
+    "acknowledged = down_tally.acknowledged + 1, "
+    "first_at = COALESCE(down_tally.first_at, excluded.first_at) RETURNING acknowledged"
+)
+# Few posts of one person, then each looked up: the other way round would walk the notice's receipts.
+_ELSEWHERE = (
+    "SELECT 1 FROM roster_post o CROSS JOIN down_delivery d WHERE o.person_id = %s AND o.id <> %s "
+    "AND d.notice_id = %s AND d.post_id = o.id AND d.acknowledged_at IS NOT NULL LIMIT 1"
+)
 
 
 def show_notice(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
@@ -38,7 +57,7 @@ def show_notice(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
         return found
     addressed(actor, notice, "notice.see", now)
     with connection.cursor() as cursor:  # one statement, so a transaction by itself
-        cursor.execute(_SHOW, [notice.pk, actor.post_id, now, new_code()])
+        cursor.execute(_SHOW, [notice.pk, actor.post_id, stamp(now), new_code()])
     return Delivery.objects.get(notice=notice, post_id=actor.post_id)
 
 
@@ -58,20 +77,17 @@ def acknowledge(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
     Only the first statement finds a row without one, so that twice changes nothing.
     """
     addressed(actor, notice, "notice.acknowledge", now)
-    with transaction.atomic():
-        joined, moved = _came_later(actor, notice), _stated_elsewhere(actor, notice)
-        with connection.cursor() as cursor:
-            cursor.execute(_ACKNOWLEDGE, [notice.pk, actor.post_id, now, now, joined, moved])
-            first = cursor.fetchone()
-        if first:
-            known = _first_in_village(actor.place[:10], notice, now)
+    at = stamp(now)
+    joined = _came_later(actor, notice)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_ELSEWHERE, [actor.person_id, actor.post_id, notice.pk])
+        moved = cursor.fetchone() is not None  # the same person, in another post: counted once
+        cursor.execute(_ACKNOWLEDGE, [notice.pk, actor.post_id, at, at, joined, moved])
+        if (first := cursor.fetchone()) is not None:
+            known = _first_in_village(cursor, actor.place[:10], notice, at)
             in_time = known and now <= notice.released_at + notice.within
-            Roll.objects.filter(notice=notice, code=actor.place[:6]).update(
-                known=F("known") + int(known),
-                on_time=F("on_time") + int(in_time),
-                acknowledged=F("acknowledged") + int(not joined and not moved),
-                joined=F("joined") + int(joined and not moved),
-            )
+            counts = [known, in_time, not joined and not moved, joined and not moved]
+            cursor.execute(_ROLL, [*map(int, counts), notice.pk, actor.place[:6]])
             record(
                 "notice.acknowledged",
                 actor=actor,
@@ -80,27 +96,24 @@ def acknowledge(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
                 subject_id=notice.pk,
                 place=actor.place,
             )
-    return Delivery.objects.get(notice=notice, post_id=actor.post_id)
+    if first is None:
+        return Delivery.objects.get(notice=notice, post_id=actor.post_id)
+    # What was just written needs no reading; the rest of the row is read when it is asked for.
+    given = {"id": first[0], "notice_id": notice.pk, "post_id": actor.post_id}
+    given |= {"acknowledged_at": now, "joined": joined, "moved": moved}
+    return Delivery.from_db(connection.alias, list(given), list(given.values()))
 
 
-def _first_in_village(code: str, notice: Notice, now: datetime) -> bool:
+def _first_in_village(cursor, code: str, notice: Notice, at: object) -> bool:
     """Raise the village's tally, made now if nobody had acted there; True when it is the first."""
     if len(code) < 10:
         return False
-    raised = (
-        "UPDATE down_tally SET acknowledged = acknowledged + 1, first_at = COALESCE(first_at, %s) "
-        "WHERE notice_id = %s AND code = %s RETURNING acknowledged"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(raised, [now, notice.pk, code])
-        if (row := cursor.fetchone()) is None:
-            expected = expected_in_villages(notice, [code]).get(code, 0)
-            Tally.objects.bulk_create(
-                [Tally(notice=notice, code=code, expected=expected, since=notice.released_at)],
-                ignore_conflicts=True,
-            )
-            cursor.execute(raised, [now, notice.pk, code])
-            row = cursor.fetchone()
+    cursor.execute(_RAISE, [at, notice.pk, code])
+    if (row := cursor.fetchone()) is None:
+        expected = expected_in_villages(notice, [code]).get(code, 0)
+        since = stamp(notice.released_at)
+        cursor.execute(_FIRST, [notice.pk, code, expected, at, since])
+        row = cursor.fetchone()
     return row[0] == 1
 
 
@@ -112,21 +125,26 @@ def _came_later(actor: Actor, notice: Notice) -> bool:
     return since or (actor.post_id or 0) > notice.roster_last
 
 
-def _stated_elsewhere(actor: Actor, notice: Notice) -> bool:
-    """The same person stated it through another post (moved between regions): counted once."""
-    others = Post.objects.filter(person=actor.person_id).exclude(pk=actor.post_id)
-    posts = list(others.values_list("pk", flat=True))
-    if not posts:  # nearly everybody
-        return False
-    stated = Delivery.objects.filter(notice=notice, post__in=posts)
-    return stated.exclude(acknowledged_at=None).exists()
-
-
 def addressed(actor: Actor, notice: Notice, act: str, now: datetime) -> None:
     """The notice must have been sent to this very post; another one reads the same as none."""
     require(actor, act, place=actor.place, of=notice.owner, now=now)
-    if not Notice.objects.filter(pk=notice.pk).addressed_to(actor).exists():
+    meant = f" {actor.role} " in notice.audience
+    meant = meant and (not notice.kinds or f" {actor.institution} " in notice.kinds)
+    if not (meant and _in_territory(actor.place, notice)):
         raise Refusal("permission.denied")
+
+
+def _in_territory(place: str, notice: Notice) -> bool:
+    """Some territory of the notice whose wave has begun covers this place."""
+    around = [*above(place), place]
+    marks = ", ".join(["%s"] * len(around))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM down_scope WHERE notice_id = %s AND code IN ({marks}) "
+            "AND NOT held LIMIT 1",
+            [notice.pk, *around],
+        )
+        return cursor.fetchone() is not None
 
 
 def new_code() -> str:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from kentongan.down.audience import expected_in_villages, frozen
 from kentongan.down.models import Delivery, Notice, Tally
+from kentongan.down.sets import among, listed, rows_of, stamp
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
@@ -51,20 +52,26 @@ def _fresh(actor: Actor, notice: Notice, wanted: Sequence[int]) -> dict[int, str
     done = Delivery.objects.filter(notice=notice).exclude(acknowledged_at=None)
     for start in range(0, len(wanted), READ):
         part = wanted[start : start + READ]
-        found.update(asked.filter(pk__in=part).values_list("pk", "place__code"))
-        for pk in done.filter(post__in=part).values_list("post", flat=True):
+        found.update(rows_of(asked.filter(pk__in=among(part)).values_list("pk", "place__code")))
+        for (pk,) in rows_of(done.filter(post__in=among(part)).values_list("post")):
             found.pop(pk, None)
     return found
 
 
 def _deliveries(notice: Notice, posts: list[int], now: datetime) -> None:
-    _insert(
-        "INSERT INTO down_delivery (notice_id, post_id, read_at, acknowledged_at, joined, moved)",
-        [(notice.pk, pk, now, now, False, False) for pk in posts],
-        "ON CONFLICT (notice_id, post_id) DO UPDATE SET "
-        "acknowledged_at = excluded.acknowledged_at, "
-        "read_at = COALESCE(down_delivery.read_at, excluded.read_at)",
-    )
+    at = stamp(now)
+    with connection.cursor() as cursor:
+        for start in range(0, len(posts), READ):
+            table, value = listed(posts[start : start + READ])
+            cursor.execute(
+                "INSERT INTO down_delivery "
+                "(notice_id, post_id, read_at, acknowledged_at, joined, moved) "
+                f"SELECT %s, value, %s, %s, false, false FROM {table} WHERE true "
+                "ON CONFLICT (notice_id, post_id) DO UPDATE SET "
+                "acknowledged_at = excluded.acknowledged_at, "
+                "read_at = COALESCE(down_delivery.read_at, excluded.read_at)",
+                [notice.pk, at, at, value],
+            )
 
 
 def _tallies_and_rolls(notice: Notice, posts: Counter[str], now: datetime) -> None:
@@ -72,12 +79,10 @@ def _tallies_and_rolls(notice: Notice, posts: Counter[str], now: datetime) -> No
     villages = {code: n for code, n in posts.items() if len(code) == 10}
     known = _already_known(notice, list(villages))
     expected = expected_in_villages(notice, list(villages)) if notice.wide else {}
+    at, since = stamp(now), stamp(notice.released_at)
     _insert(
         "INSERT INTO down_tally (notice_id, code, expected, acknowledged, relayed, first_at, since)",
-        [
-            (notice.pk, code, expected.get(code, 0), n, 0, now, notice.released_at)
-            for code, n in villages.items()
-        ],
+        [(notice.pk, code, expected.get(code, 0), n, 0, at, since) for code, n in villages.items()],
         "ON CONFLICT (notice_id, code) DO UPDATE SET "
         "acknowledged = down_tally.acknowledged + excluded.acknowledged, "
         "first_at = COALESCE(down_tally.first_at, excluded.first_at)",
@@ -102,8 +107,8 @@ def _already_known(notice: Notice, codes: list[str]) -> set[str]:
     found: set[str] = set()
     rows = Tally.objects.filter(notice=notice).exclude(first_at=None)
     for start in range(0, len(codes), READ):
-        part = rows.filter(code__in=codes[start : start + READ])
-        found.update(part.values_list("code", flat=True))
+        part = rows.filter(code__in=among(codes[start : start + READ]))
+        found.update(code for (code,) in rows_of(part.values_list("code")))
     return found
 
 
