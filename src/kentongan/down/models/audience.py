@@ -83,6 +83,8 @@ class NoticeDraft(models.Model):
     hours = models.SmallIntegerField()
     urgent_why = models.CharField(max_length=200, default="")  # why it may pass the quiet hours
     corrects = models.ForeignKey("down.Notice", models.PROTECT, null=True, related_name="+")
+    # Official material that goes out as it was signed; None: written here.
+    kit = models.ForeignKey("down.KitVersion", models.PROTECT, null=True, related_name="drafts")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     drafted_by = models.ForeignKey("roster.Post", models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
