@@ -128,7 +128,7 @@ def _matches(group: ReportGroup, actor: Actor, now: datetime) -> list[dict[str, 
                 "match": match,
                 "title": answer.headline if answer else names.topic_of(match.claim),
                 "here": here,
-                "score": match.likeness / 100,
+                "score": match.likeness / 100 or None,
                 "reasons": reasons_of(match) + _holding(answer, here, zones.zone_of(actor.place)),
                 "blocked_by": _blocked_by(match),
             }
