@@ -43,6 +43,11 @@ REFUSALS: dict[str, object] = {
     "identity.key_missing": _(
         "The key to sealed names is not the one they were sealed with. Tell the keeper of the system."
     ),
+    "official.needs_reported": _("Write who is reported. Without it the report is returned."),
+    "official.witness_needs_name": _("Write the name of this witness, or leave all three empty."),
+    "official.needs_known": _("Write the day on which you came to know of it."),
+    "official.known_no_day": _("This day has not come yet, or is too long ago. Check it."),
+    "official.known_before": _("This is before the day it happened. Check both days."),
     "withdrawal.needs_reason": _("Write why you take it back, in a few words."),
     "withdrawal.needs_note": _("Write a short note for the sender."),
     "withdrawal.none": _("The sender has not asked to take it back."),
@@ -60,6 +65,8 @@ EVENTS: dict[str, object] = {
     "identity.opening_granted": _("Opening of a sealed name granted"),
     "identity.opening_refused": _("Opening of a sealed name refused"),
     "identity.looked_at": _("Name of the sender read"),
+    "official_form.sealed": _("Form of an official report sealed"),
+    "official_form.looked_at": _("Form of an official report read"),
     "report.withdrawn": _("Taken back by the sender"),
     "report.withdrawal_asked": _("The sender asks to take an official report back"),
     "report.kept": _("The office goes on with it, though the sender takes it back"),

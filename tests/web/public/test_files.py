@@ -16,6 +16,7 @@ from kentongan.up.models import Attachment, Identity, Message, Report, ReportGro
 from kentongan.vault import places
 from kentongan.vault.intake import kept_under
 from kentongan.vault.models import File
+from kentongan.web.public.report.official_form import KNOWN
 from kentongan.web.public.who import WHO_NAMES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,6 +59,20 @@ def test_files_of_step_two_ride_along_and_are_sealed_with_the_report():
     assert Attachment.objects.count() == 2 and Report.objects.count() == 1
     shown = browser.get(sent["Location"]).content.decode()
     assert "image/jpeg" in shown and "foto 1.jpg" not in shown and "<img" not in shown
+
+
+def test_a_form_that_comes_back_with_something_wrong_still_shows_its_files():
+    browser, two = Client(), [make_files.sent(b"satu"), make_files.sent(b"dua")]
+    for at, told in (
+        ("/lapor/", make_public.told(go="details", words="")),
+        ("/lapor/cepat/", fast(category="")),
+    ):
+        for one in two:
+            one.seek(0)
+        page = browser.post(at, told | {"files": two})
+        assert page.status_code == 422 and len(waiting(page.content.decode())) == 2
+        assert "siap dikirim" in page.content.decode()
+        assert "dihapus setelah satu jam" in page.content.decode()
 
 
 def test_a_file_can_be_taken_out_before_sending():
@@ -154,9 +169,10 @@ def test_official_filing_needs_a_name_and_gives_a_package_to_print():
     assert page.status_code == 422 and "memerlukan nama dan alamat" in page.content.decode()
     who = dict(zip(WHO_NAMES, ("confidential", "Kenari Contoh", "0800-000-000", "Jalan Contoh 1"),
                    strict=True))  # fmt: skip
-    sent = browser.post(
-        "/lapor/", official | who | {"files": [make_files.sent(make_files.picture(1))]}
-    )
+    known = dict(zip(KNOWN, ("18", "11", "2024"), strict=True))
+    form = {"reported_name": "Merpati Terlapor"} | known
+    picture = {"files": [make_files.sent(make_files.picture(1))]}
+    sent = browser.post("/lapor/", official | who | form | picture)
     assert sent.status_code == 303
     report = Report.objects.get()
     assert (report.filing, report.openness) == ("official", "confidential")
@@ -171,6 +187,7 @@ def test_money_is_warned_about_and_can_be_passed_on_as_information_instead():
     told = make_public.told(
         kind="violation", how="official", category="politik_uang", openness="named",
         name="Kenari Contoh", contact="0800-000-000", address="Jalan Contoh 1", go="details",
+        reported_name="Merpati Terlapor", **dict(zip(KNOWN, ("18", "11", "2024"), strict=True)),
     )  # fmt: skip
     page = browser.post("/lapor/", told).content.decode()
     assert "penerima uang juga bisa dipidana" in page and 'value="inform"' in page

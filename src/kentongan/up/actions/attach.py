@@ -1,5 +1,6 @@
 """Attach files to a report: sealed and noted in one unit with it, or not at all."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from kentongan.vault.seal import seal_file
 MOST_FILES = 20  # of one form
 MOST_OF_REPORT = 100  # in the whole life of one report, with everything added later
 LONGEST_NAME = 120
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # controls, marks of direction, halves
 
 
 def attach_files(
@@ -34,6 +36,8 @@ def attach_files(
     The same bytes twice on one report are one piece of evidence, so sending again changes nothing.
     """
     files = list(files)
+    if len(files) > MOST_FILES:
+        raise Refusal("file.too_many", field="files", most=MOST_FILES)
     called = [*names, *([""] * len(files))]
     with transaction.atomic():
         # One at a time for a report: the limits hold, and the numbers of evidence stay put.
@@ -65,7 +69,7 @@ def _attach(
 ) -> Attachment:
     file = seal_file(kept, actor=actor, now=now, place=report.place_code, sample=report.sample)
     tells = report.openness != Openness.ANONYMOUS or actor.kind == "post"
-    name = name.replace("\x00", "").encode(errors="ignore").decode()[:LONGEST_NAME]
+    name = _readable(name)
     made = Attachment.objects.create(
         report=report,
         message=message,
@@ -84,6 +88,12 @@ def _attach(
         sha256=file.sha256,
     )
     return made
+
+
+def _readable(name: str) -> str:
+    """A name with nothing in it that cannot be seen or turns the line around, and not endless."""
+    seen = (sign for sign in name if unicodedata.category(sign) not in UNSEEN)
+    return "".join(seen)[:LONGEST_NAME]
 
 
 def name_of(attachment: Attachment) -> str:

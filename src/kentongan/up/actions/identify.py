@@ -118,8 +118,8 @@ def decide_opening(
     return request
 
 
-def read_identity(*, actor: Actor, now: datetime, report: Report) -> Told:
-    """The name itself. A confidential one only inside a granted half hour; every look is kept."""
+def may_read(*, actor: Actor, now: datetime, report: Report) -> Identity:
+    """The sealed sender, when this actor may open it now: a named one, or inside a granted half hour."""
     require(actor, "identity.open", place=report.place_code, of=report.owner, now=now)
     identity = _identity(report)
     if report.openness != Openness.NAMED:
@@ -128,6 +128,12 @@ def read_identity(*, actor: Actor, now: datetime, report: Report) -> Told:
         )
         if not mine.exists():
             raise Refusal("identity.not_open")
+    return identity
+
+
+def read_identity(*, actor: Actor, now: datetime, report: Report) -> Told:
+    """The name itself. A confidential one only inside a granted half hour; every look is kept."""
+    identity = may_read(actor=actor, now=now, report=report)
     with transaction.atomic():
         record("identity.looked_at", **_about(report, actor, now))
     return Told(**json.loads(open_text(identity.sealed)))

@@ -14,6 +14,7 @@ from kentongan.vault.intake import Kept
 from .attach import attach_files
 from .converse import add_words
 from .identify import Told, identify_sender, look_over_identity
+from .particulars import Particulars, keep_particulars, look_over_particulars, today_at
 from .receive import PLAIN, Extra, Receipt, receive_report
 
 
@@ -23,6 +24,7 @@ def report_whole(
     files: Sequence[Kept] = (),
     names: Sequence[str] = (),
     told: Told | None = None,
+    particulars: Particulars | None = None,
     gone: bool = False,
     actor: Actor = PUBLIC,
     extra: Extra = PLAIN,
@@ -32,8 +34,15 @@ def report_whole(
 
     `extra` says what the sender chose to be; `told` is what was said of the name. `gone`: a file of
     the form waits no more; that is no trouble when the report, with it, had been received before.
+    `particulars` is the rest of the form of an official report; information keeps none of it.
     """
     told = look_over_identity(told or Told(), openness=extra.openness, filing=extra.filing)
+    if particulars is not None and extra.filing == Filing.OFFICIAL:
+        particulars = look_over_particulars(
+            particulars,
+            happened_on=report.get("happened_on"),
+            today=today_at(report.get("place"), now),
+        )
     with transaction.atomic():
         received = receive_report(now=now, actor=actor, extra=extra, **report)
         if gone and not received.again:
@@ -42,6 +51,8 @@ def report_whole(
             identify_sender(
                 now=now, report=received.report, told=told, openness=extra.openness, actor=actor
             )
+        if particulars is not None and extra.filing == Filing.OFFICIAL:
+            keep_particulars(now=now, report=received.report, given=particulars, actor=actor)
         if files:
             attach_files(now=now, report=received.report, files=files, names=names, actor=actor)
     return received

@@ -7,6 +7,7 @@ from .conversation import Conversation
 from .desk import Change, Move, SavedView, Tag
 from .group import ClaimMatch, Exposure, ExposureQuerySet, GroupKey, GroupQuerySet, ReportGroup
 from .identity import Identity, IdentityRequest
+from .official import OfficialForm
 from .outside import OutsideCheck, OutsideQuerySet
 from .report import Filing, Kind, Message, Openness, Report, ReportQuerySet
 
@@ -32,6 +33,7 @@ __all__ = [
     "LinkSeen",
     "Message",
     "Move",
+    "OfficialForm",
     "Openness",
     "OutsideCheck",
     "OutsideQuerySet",

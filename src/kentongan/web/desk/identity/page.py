@@ -14,6 +14,7 @@ from kentongan.places import zones
 from kentongan.rules.categories import category
 from kentongan.up.actions.attach import name_of
 from kentongan.up.actions.identify import ask_to_open, read_identity
+from kentongan.up.actions.particulars import read_particulars
 from kentongan.up.actions.withdraw import decide_withdrawal
 from kentongan.up.models import Filing, Openness, Report
 from kentongan.up.senders import evidence_of, opening_for, report_in_reach, withdrawal_of
@@ -75,7 +76,8 @@ class _Page:
 
     def __init__(self, request: HttpRequest, report: Report, now) -> None:
         self.request, self.report, self.now = request, report, now
-        self.reason, self.note, self.told, self.status = ReasonForm(), NoteForm(), None, 200
+        self.reason, self.note, self.status = ReasonForm(), NoteForm(), 200
+        self.told = self.form = None
         self.here = reverse("desk:evidence", args=[report.pk]) + address.kept(request)
 
     def refused(self, form: forms.Form, refusal: Refusal) -> None:
@@ -99,6 +101,7 @@ class _Page:
             "official": report.filing == Filing.OFFICIAL,
             "category_words": sort.label(self.request.LANGUAGE_CODE) if sort else "",
             "told": self.told,
+            "form": self.form,
             "reason": self.reason,
             "note": self.note,
             "zone": zone,
@@ -153,7 +156,8 @@ def _ask(page: _Page) -> HttpResponse | None:
 
 def _read(page: _Page) -> HttpResponse | None:
     """The name stands on this one answer only; nobody keeps it, and reloading asks again."""
-    page.told = read_identity(actor=page.request.actor, now=page.now, report=page.report)
+    who = {"actor": page.request.actor, "now": page.now, "report": page.report}
+    page.told, page.form = read_identity(**who), read_particulars(**who)
     return None
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from kentongan.ledger import clock
 from kentongan.places import zone_of
 from kentongan.rules.categories import category
+from kentongan.up.actions.particulars import particulars_of
 from kentongan.up.models import Filing
 from kentongan.web.doors import audience
 from kentongan.web.public.wording import line
@@ -32,6 +33,7 @@ def package(request: HttpRequest, code: str) -> HttpResponse:
         "messages_said": report.messages.filter(from_desk=False),
         "place_line": line(report.place, whole=True) if report.place else report.place_said,
         "category_words": sort.label(request.LANGUAGE_CODE) if sort else "",
+        "form": particulars_of(report) if report.filing == Filing.OFFICIAL else None,
         "zone": zone_of(report.place_code),
         "printed_at": clock.now(),
     }

@@ -5,11 +5,13 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.roster.models import Place
 from kentongan.roster.settle_place import settle_place
 from kentongan.rules.categories import category
+from kentongan.up.actions.particulars import today_at
 from kentongan.up.actions.receive import look_over
 from kentongan.up.models import Kind
 from kentongan.web.public.check.form import needs_place, offer
 
 from .form import DetailForm
+from .official_form import OfficialDetailForm
 
 
 def look_over_details(
@@ -32,6 +34,8 @@ def look_over_details(
         form.refuse(Refusal("category.unknown", field="category"))
     if "openness" in given:
         form.who(official=official)
+    if isinstance(form, OfficialDetailForm):
+        form.look_over(place, today_at(place, clock.now()))
     return place
 
 

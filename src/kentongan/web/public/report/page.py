@@ -7,6 +7,7 @@ from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.roster.models import Place
 from kentongan.rules.categories import category
+from kentongan.up.actions.particulars import Particulars
 from kentongan.up.actions.receive import Extra
 from kentongan.up.actions.report_whole import report_whole
 from kentongan.up.known import Known, look_up
@@ -30,8 +31,17 @@ from .form import (
     kept,
 )
 from .look import look_over_details
+from .official_form import (
+    KNOWN,
+    OFFICIAL_NAMES,
+    OfficialDetailForm,
+    chosen_supervisor,
+    limit_of,
+    still_missing,
+    supervisors,
+)
 
-ALL_NAMES = KIND_NAMES + DETAIL_NAMES
+ALL_NAMES = KIND_NAMES + DETAIL_NAMES + OFFICIAL_NAMES
 
 
 @audience("public")
@@ -94,12 +104,12 @@ def _to_official(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
 def _inform(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
     """Rather as information than officially: the answers once more, without the name."""
     values = values | {"how": "information", "openness": "", "name": "", "contact": ""}
-    return _take_details(request, values | {"address": ""})
+    return _take_details(request, values | dict.fromkeys(("address", *OFFICIAL_NAMES), ""))
 
 
 def _take_details(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
     """Step 2 sent: to the page that shows the answers once more, or back with what is wrong."""
-    form, more = DetailForm(values, kind=values["kind"]), {}
+    form, more = _form(values), {}
     place = look_over_details(form, values, more, official=_official(values))
     if form.errors or request.waiting.wrong is not None:
         return _details(request, values, form, more)
@@ -108,7 +118,7 @@ def _take_details(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
 
 def _send(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
     """The last step: everything is looked at again, then received."""
-    form, more = DetailForm(values, kind=values["kind"]), {}
+    form, more = _form(values), {}
     place = look_over_details(form, values, more, official=_official(values))
     if form.errors or request.waiting.wrong is not None:
         return _details(request, values, form, more)
@@ -137,6 +147,7 @@ def _send(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
             names=waiting.names,
             gone=waiting.gone,
             told=told,
+            particulars=_particulars(values, form, place),
             extra=extra,
         )
     except Refusal as refusal:
@@ -147,6 +158,20 @@ def _send(request: HttpRequest, values: dict[str, str]) -> HttpResponse:
         form.refuse(refusal)
         return _details(request, values, form)
     return to_receipt(received)
+
+
+def _form(values: dict[str, str]) -> DetailForm:
+    """Step 2 as it was sent: an official report has more to it."""
+    sort = OfficialDetailForm if _official(values) else DetailForm
+    return sort(values, kind=values["kind"])
+
+
+def _particulars(
+    values: dict[str, str], form: DetailForm, place: Place | None
+) -> Particulars | None:
+    if not isinstance(form, OfficialDetailForm):
+        return None
+    return form.particulars(chosen_supervisor(values["office"], place))
 
 
 def _official(values: dict[str, str]) -> bool:
@@ -172,18 +197,28 @@ def _answers(
     more["openness_words"] = dict(form.fields["openness"].choices).get(given["openness"], "")
     if values["kind"] in (Kind.COMPLAINT, Kind.VIOLATION):
         more["offices"] = offices_around(place)
-    return _page(request, "answers", values, form, ALL_NAMES, more | _chosen(values))
+    carried = ALL_NAMES
+    if _official(values):
+        carried = tuple(name for name in ALL_NAMES if name != "office")
+        evidence = bool(request.waiting.files)
+        more["needs"] = still_missing(given, place, clock.now(), evidence=evidence)
+        more["until"] = limit_of(given["known_on"], place, clock.now())
+        more["supervisors"] = supervisors(place)
+        more["office_chosen"] = values["office"]
+    return _page(request, "answers", values, form, carried, more | _chosen(values))
 
 
 def _unbound(values: dict[str, str]) -> DetailForm:
     """Step 2 with what was typed before, and no errors yet."""
     day, month, year = (values.get(f"happened_on_{box}", "") for box in ("day", "month", "year"))
     initial = values | {"happened_on": [day, month, year]}
+    initial["known_on"] = [values.get(name, "") for name in KNOWN]
     initial["nowhere"] = bool(values.get("nowhere"))
     initial["openness"] = values.get("openness") or (
         "confidential" if _official(values) else "anonymous"
     )
-    return DetailForm(initial=initial, kind=values["kind"])
+    sort = OfficialDetailForm if _official(values) else DetailForm
+    return sort(initial=initial, kind=values["kind"])
 
 
 def _chosen(values: dict[str, str]) -> dict[str, object]:
@@ -198,11 +233,11 @@ def _chosen(values: dict[str, str]) -> dict[str, object]:
 
 
 def _kind(request: HttpRequest, values: dict[str, str], form: KindForm) -> HttpResponse:
-    return _page(request, "kind", values, form, ("how", "key", *DETAIL_NAMES), {})
+    return _page(request, "kind", values, form, ("how", "key", *DETAIL_NAMES, *OFFICIAL_NAMES), {})
 
 
 def _how(request: HttpRequest, values: dict[str, str], form: HowForm) -> HttpResponse:
-    return _page(request, "how", values, form, ("kind", "key", *DETAIL_NAMES), {})
+    return _page(request, "how", values, form, ("kind", "key", *DETAIL_NAMES, *OFFICIAL_NAMES), {})
 
 
 def _details(
@@ -212,7 +247,8 @@ def _details(
     more: dict[str, object] | None = None,
 ) -> HttpResponse:
     request.waiting.on(form)
-    return _page(request, "details", values, form, KIND_NAMES, _chosen(values) | (more or {}))
+    carried = (*KIND_NAMES, "office") if _official(values) else KIND_NAMES + OFFICIAL_NAMES
+    return _page(request, "details", values, form, carried, _chosen(values) | (more or {}))
 
 
 def _page(
