@@ -1,6 +1,8 @@
 """Bytes come in, are hashed and sealed under their own name; nothing half stays."""
 
+import os
 import stat
+import time
 
 import make
 import pytest
@@ -14,7 +16,7 @@ from kentongan.ledger.worker import run_due
 from kentongan.up.actions.attach import attach_files, name_of
 from kentongan.up.models import Attachment
 from kentongan.vault import places, tending
-from kentongan.vault.intake import Intake, forget, keep_for_later, kept_under
+from kentongan.vault.intake import Intake, forget, keep_for_later, kept_under, size_under
 from kentongan.vault.models import File
 from kentongan.vault.resume import add_piece, progress
 from kentongan.vault.seal import seal_file
@@ -133,12 +135,19 @@ def test_a_piece_that_is_more_than_was_announced_is_refused():
             add_piece(KEY, begins=0, total=total, chunks=iter([b"x"]))
 
 
-def test_at_most_twenty_files_and_200_megabytes_on_one_report(monkeypatch):
+def test_at_most_twenty_files_at_once_a_hundred_and_200_megabytes_on_one_report(monkeypatch):
     report = make.report("Kabar dengan banyak berkas sekali").report
     files = [make_files.kept(f"berkas {n}".encode()) for n in range(21)]
     with pytest.raises(Refusal, match=r"file\.too_many"):
         attach_files(now=make.NOON, report=report, files=files)
     assert not Attachment.objects.exists() and not File.objects.exists()
+    monkeypatch.setattr("kentongan.up.actions.attach.MOST_OF_REPORT", 30)
+    attach_files(now=make.NOON, report=report, files=files[:20])
+    more = [make_files.kept(f"lagi {n}".encode()) for n in range(11)]
+    with pytest.raises(Refusal, match=r"file\.too_many"):
+        attach_files(now=make.NOON, report=report, files=more)
+    assert len(attach_files(now=make.NOON, report=report, files=more[:10])) == 10
+    report = make.report("Kabar lain dengan berkas yang besar").report
     monkeypatch.setattr("kentongan.up.actions.attach.MOST_TOGETHER", 10)
     with pytest.raises(Refusal, match=r"file\.too_much"):
         attach_files(now=make.NOON, report=report, files=[make_files.kept(b"x" * 11)])
@@ -154,3 +163,17 @@ def test_the_name_of_a_file_is_kept_only_of_a_sender_who_gave_a_name():
         now=make.NOON, report=report, files=[make_files.kept(b"dua")], names=["bukti.jpg"]
     )
     assert name_of(named) == "bukti.jpg" and "bukti" not in named.name_sealed
+
+
+def test_a_form_that_nobody_sends_loses_its_files_after_an_hour_and_one_in_use_keeps_them():
+    given_up, in_use, broken = (keep_for_later(make_files.kept(b"x%d" % n)) for n in range(3))
+    add_piece(KEY, begins=0, total=100, chunks=iter([b"separuh"]))
+    for path in places.incoming().iterdir():
+        os.utime(path, (time.time() - 3590, time.time() - 3590))
+    assert tending.sweep() == 0
+    for path in places.incoming().iterdir():
+        os.utime(path, (time.time() - 3610, time.time() - 3610))
+    assert size_under(in_use) == size_under(broken) == 2, "its form came by"
+    assert tending.sweep() == 2
+    assert kept_under(in_use).size == kept_under(broken).size == 2
+    assert size_under(given_up) is None and progress(KEY).here == 0

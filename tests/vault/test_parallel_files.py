@@ -1,4 +1,4 @@
-"""At the same moment: 32 people's hands on one receipt, each with files; every one is kept, none over another."""
+"""At the same moment: 32 senders on one receipt, each with files; every one is kept, none over another."""
 
 import json
 

@@ -148,8 +148,13 @@ def forget(key: str) -> None:
 
 
 def size_under(key: str) -> int | None:
-    """How much of a waiting file is here; None when nothing is. No byte of it is read."""
+    """How much of a waiting file is here; None when nothing is. No byte of it is read.
+
+    The form has come by, so its hour begins anew; a form that nobody sends loses its files.
+    """
     for kind in ("whole", "part"):
+        path = places.incoming() / f"{_name(key)}.{kind}"
         with contextlib.suppress(FileNotFoundError):
-            return (places.incoming() / f"{_name(key)}.{kind}").stat().st_size
+            os.utime(path)
+            return path.stat().st_size
     return None

@@ -29,5 +29,5 @@ def check_all_job() -> None:
     check_all(now=clock.now())
 
 
-regularly("vault.sweep_out", every=timedelta(hours=1))
+regularly("vault.sweep_out", every=timedelta(minutes=15))
 regularly("vault.check_all", every=timedelta(days=1))

@@ -1,6 +1,6 @@
 """Where the vault keeps things under `KENTONGAN_HOME`, and whether there is room for more.
 
-vault/incoming/   what is still coming in, or waits for its report; never older than a day
+vault/incoming/   what is still coming in, or waits for its report; gone an hour after its form was last seen
 vault/sealed/     originals, each named by the hash of its bytes, readable only (mode 0400)
 vault/copies/     working copies for eyes, made from the originals, made again when lost
 """

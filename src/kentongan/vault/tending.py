@@ -21,7 +21,7 @@ from .models import File
 
 log = logging.getLogger(__name__)
 YOUNG = 60.0  # seconds in which an act may still be giving it a row
-A_DAY = 24 * 3600.0  # for which a file waits under a key: a form, or an upload that broke off
+AN_HOUR = 3600.0  # for which a file waits for its form, since the form or its phone last came by
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ def sweep(*, young: float = YOUNG) -> int:
     """Remove what nobody waits for and what has no row; returns how many files went."""
     gone, now = 0, time.time()
     for path in _files(places.incoming()):
-        age = A_DAY if path.name.startswith("k") else young
+        age = AN_HOUR if path.name.startswith("k") else young
         with contextlib.suppress(FileNotFoundError):
             if now - path.stat().st_mtime > age:
                 path.unlink()
