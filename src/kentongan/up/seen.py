@@ -6,9 +6,10 @@ by its plain form. Nothing is stored or opened here.
 
 import threading
 from datetime import datetime
+from itertools import islice
 
 import numpy as np
-from django.db.models import Count, Max
+from django.db.models import Max, Min
 
 from kentongan.engine.match import Reason as Why
 from kentongan.engine.picture import Picture, PictureRefused, read
@@ -23,9 +24,10 @@ from .links import keys_of, without_links
 from .models import Attachment, Clarification, LinkSeen
 
 _lock = threading.Lock()
-_state: dict[str, object] = {}
+_state: dict[str, "_Seen"] = {}
 SAYS_SOMETHING = 20  # letters beside a link or picture from which on the words decide
 READ_AT_MOST = 20 * MEBI  # of a picture while somebody waits
+OUT_OF_TURN = 1000  # files whose rows may still become visible after later ones
 AT_MOST = 200  # pictures or links alike that are followed
 
 
@@ -80,20 +82,42 @@ def _answer(claims: list[int], place: str, now: datetime) -> Clarification | Non
     return max(found, key=lambda answer: (len(answer.place_code), answer.version), default=None)
 
 
+class _Seen:
+    """One process's index of the vault's pictures, and from which file on it must look again."""
+
+    def __init__(self) -> None:
+        self.index, self.settled = PictureIndex(), 0
+        self.late: set[int] = set()  # in the index already, though after `settled`
+
+    def catch_up(self) -> PictureIndex:
+        """Take in what has been drawn since; asks only about the newest files, however many there are.
+
+        A file gets its hash some time after its number, so everything from the first one that still
+        waits is looked at again; so are the last few, whose rows may become visible out of turn.
+        """
+        waiting = File.objects.filter(state=File.State.WAITING).aggregate(n=Min("id"))["n"]
+        newest = File.objects.aggregate(n=Max("id"))["n"] or 0
+        after = File.objects.filter(id__gt=self.settled).exclude(picture_hash=None).order_by("id")
+        rows = after.values_list("id", "picture_hash").iterator(chunk_size=20_000)
+        while some := list(islice(rows, 200_000)):
+            self._take([row for row in some if row[0] not in self.late])
+        floor = newest if waiting is None else min(newest, waiting - 1)
+        self.settled = max(self.settled, floor - OUT_OF_TURN)
+        self.late = {number for number in self.late if number > self.settled}
+        return self.index
+
+    def _take(self, rows: list[tuple[int, bytes]]) -> None:
+        if not rows:
+            return
+        numbers = [number for number, _hash in rows]
+        hashes = np.frombuffer(b"".join(bytes(hash_) for _number, hash_ in rows), np.uint64)
+        self.index.add(np.array(numbers), hashes.reshape(-1, 4))
+        self.late.update(numbers)
+
+
 def _index() -> PictureIndex:
-    """This process's index of the vault's pictures, up to date; the lock is held by the caller."""
-    pictures = File.objects.exclude(picture_hash=None)
-    newest = pictures.aggregate(n=Max("id"), many=Count("id"))
-    if _state.get("newest") != newest:
-        known: set[int] = _state.setdefault("known", set())
-        index: PictureIndex = _state.setdefault("index", PictureIndex())
-        fresh = [row for row in pictures.values_list("id", "picture_hash") if row[0] not in known]
-        if fresh:
-            hashes = np.frombuffer(b"".join(bytes(row[1]) for row in fresh), np.uint64)
-            index.add(np.array([row[0] for row in fresh]), hashes.reshape(-1, 4))
-            known.update(row[0] for row in fresh)
-        _state["newest"] = newest
-    return _state["index"]
+    """This process's index, up to date; the lock is held by the caller."""
+    return _state.setdefault("seen", _Seen()).catch_up()
 
 
 def forget() -> None:
