@@ -27,6 +27,11 @@ def shapes() -> dict[str, tuple[int, int]]:
     return {code: tuple(row["size"]) for code, row in _table()["shape"].items()}
 
 
+def shape_label(code: str, spoken: str) -> str:
+    """The name of a shape in a language of the tables."""
+    return str(_table()["shape"][code][f"label_{spoken}"])
+
+
 def languages() -> dict[str, str]:
     """Language tag → its own name. Indonesian is not among them: every kit has it."""
     return {code: row["label"] for code, row in _table()["language"].items()}

@@ -24,7 +24,7 @@ MOST = 60
 def kits(request: HttpRequest) -> HttpResponse:
     """What holds here, the newest first."""
     rows = [row for row in sound(_here(request)[:MOST]) if _may(request, row)]
-    label = "label_en" if (get_language() or "id").startswith("en") else "label_id"
+    label = f"label_{_spoken()}"
     context = {
         "rows": [(row, purposes.kinds()[row.kind][label]) for row in rows],
         "place": request.post_held.place,
@@ -41,6 +41,7 @@ def kit(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refusal("permission.denied")
     address = request.build_absolute_uri(reverse("public:kit", args=[version.kit.code]))
     texts = texts_ready(version, address)
+    spoken = _spoken()
     context = {
         "version": version,
         "kit": version.kit,
@@ -48,10 +49,14 @@ def kit(request: HttpRequest, pk: int) -> HttpResponse:
         "first": next((row for row in texts if row["deep_link"]), texts[0]),
         "texts": texts,
         "pictures": list(enumerate(version.pictures)),
-        "shapes": list(platforms.shapes()),
+        "shapes": [(code, platforms.shape_label(code, spoken)) for code in platforms.shapes()],
         "place": request.post_held.place,
     }
     return render(request, "field/kit/kit.html", context)
+
+
+def _spoken() -> str:
+    return "en" if (get_language() or "id").startswith("en") else "id"
 
 
 def _here(request: HttpRequest):

@@ -59,7 +59,11 @@ def kit_context(request: HttpRequest, version: KitVersion) -> dict[str, object]:
         "short": f"{kit.code[:3]} {kit.code[3:6]} {kit.code[6:]}",
         "texts": [text_row(row, version, address) for row in version.texts],
         "pictures": [
-            {"number": number, **row, "made": list(row["shapes"])}
+            {
+                "number": number,
+                **row,
+                "made": [(code, platforms.shape_label(code, spoken)) for code in row["shapes"]],
+            }
             for number, row in enumerate(version.pictures)
         ],
         "kind": purposes.kinds()[version.kind][f"label_{spoken}"],
