@@ -11,6 +11,7 @@ REFUSALS: dict[str, object] = {
         "Information about voting may still be sent."
     ),
     "notice.purpose_missing": _("Choose what the notice is for."),
+    "notice.kit_sent": _("This material went out already. Write a new version to send it again."),
     "notice.correction_elsewhere": _(
         "A correction begins with a clarification at the desk, or with the notice it corrects."
     ),
@@ -42,7 +43,9 @@ REFUSALS: dict[str, object] = {
     "nudge.too_many": _("They were reminded often enough today. Phone them, or wait for tomorrow."),
     "silence.reason_missing": _("Choose why the village is silent."),
     "silence.note_missing": _("Write the other reason in a few words."),
-    "push.bad_endpoint": _("This browser gave no address that we may send to. Try another browser."),
+    "push.bad_endpoint": _(
+        "This browser gave no address that we may send to. Try another browser."
+    ),
     "push.bad_keys": _("This browser gave no keys that we can use. Try once more."),
     "push.no_email": _("No e-mail address is known of you. Your office can note one."),
     "silence.has_answered": _("This village has stated receipt meanwhile."),

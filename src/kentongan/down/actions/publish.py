@@ -115,13 +115,18 @@ def release_kit(
         headline=version.headline,
         body=version.body,
         share=version.text_for("whatsapp") or version.texts[0]["text"],
-        about=f"kit:{kit.code}:{version.number}",
+        about=carried_as(version),
         codes=codes,
         audience=audience,
         stage=version.stage,
         texts={"spoken": spoken} if spoken else None,
         sample=kit.sample,
     )
+
+
+def carried_as(version: KitVersion) -> str:
+    """What the notice that carries this version is about: each version goes out once."""
+    return f"kit:{version.kit.code}:{version.number}"
 
 
 def _raise(found: dict[int, str], now: datetime) -> None:

@@ -1,21 +1,24 @@
 """Write a notice, let it go as the second person, or return it to its writer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from kentongan.down.audience import outermost, roles_for
-from kentongan.down.models import Notice, NoticeDraft
+from kentongan.down.models import KitVersion, Notice, NoticeDraft
+from kentongan.down.official import faults
 from kentongan.ledger.actor import SYSTEM, Actor
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
+from kentongan.ledger.turns import one_at_a_time
 from kentongan.places import contains, level_of
 from kentongan.roster.models import Place, Post
 from kentongan.rules import may, quiet
 from kentongan.rules import relay as rules
 
+from .publish import PURPOSES, carried_as
 from .release import refuse_in_quiet_days, release_notice
 
 SMS = 160
@@ -46,13 +49,18 @@ def draft_notice(
     key: str,
     words: Words,
     corrects: Notice | None = None,
+    kit: KitVersion | None = None,
     sample: bool = False,
 ) -> NoticeDraft:
-    """Write a notice for the own territory; nothing goes out. The same form sent twice is one draft."""
+    """Write a notice for the own territory; nothing goes out. The same form sent twice is one draft.
+
+    Official material of the own office goes as it was signed: what else `words` says is not taken.
+    """
     require(actor, "notice.write", place=actor.place, of=actor.institution, now=now)
+    words = in_its_words(words, kit) if kit else words
     if not key or len(key) > 48:
         raise Refusal("form.stale")
-    for refusal in look_over(actor, words, now, corrects=corrects):
+    for refusal in look_over(actor, words, now, corrects=corrects, kit=kit):
         raise refusal
     institution = Post.objects.select_related("institution").get(pk=actor.post_id).institution
     with transaction.atomic():
@@ -75,6 +83,7 @@ def draft_notice(
                 "hours": words.hours,
                 "urgent_why": words.urgent_why.strip(),
                 "corrects": corrects,
+                "kit": kit,
                 "drafted_by_id": actor.post_id,
                 "drafted_at": now,
                 "sample": sample,
@@ -105,6 +114,10 @@ def approve_notice(*, actor: Actor, now: datetime, draft: NoticeDraft) -> Notice
         if not taken:
             raise Refusal("notice.not_a_draft")
         draft.refresh_from_db()
+        if draft.kit is not None:
+            one_at_a_time(f"down.kit.{draft.kit.kit_id}")
+            for refusal in _about_kit(draft.kit, draft.institution_id, now):
+                raise refusal
         record(
             "notice.approved",
             actor=actor,
@@ -122,7 +135,7 @@ def approve_notice(*, actor: Actor, now: datetime, draft: NoticeDraft) -> Notice
             headline=draft.headline,
             body=draft.body,
             share=draft.share,
-            about=f"draft:{draft.pk}",
+            about=carried_as(draft.kit) if draft.kit else f"draft:{draft.pk}",
             codes=draft.codes,
             audience=tuple(draft.roles),
             kinds=tuple(draft.kinds),
@@ -163,11 +176,31 @@ def return_notice(*, actor: Actor, now: datetime, draft: NoticeDraft, why: str) 
     return draft
 
 
+def in_its_words(words: Words, kit: KitVersion) -> Words:
+    """The texts of official material, to whom and until when as `words` says."""
+    spoken = kit.text_for("toa")
+    return replace(
+        words,
+        purpose=PURPOSES[kit.kind],
+        headline=kit.headline,
+        body=kit.body,
+        share=kit.text_for("whatsapp") or kit.texts[0]["text"],
+        stage=kit.stage,
+        texts={"spoken": spoken} if spoken else {},
+    )
+
+
 def look_over(
-    actor: Actor, words: Words, now: datetime, *, corrects: Notice | None = None
+    actor: Actor,
+    words: Words,
+    now: datetime,
+    *,
+    corrects: Notice | None = None,
+    kit: KitVersion | None = None,
 ) -> list[Refusal]:
     """Everything that stands in the way, each with its field; [] when it may go on."""
-    found = _about_words(words)
+    # Two people have approved the words of official material, at the lengths it is held to.
+    found = _about_kit(kit, actor.institution_id, now) if kit else _about_words(words)
     if words.purpose not in quiet.classes():
         return [*found, Refusal("notice.purpose_missing", field="purpose")]
     if words.purpose == Notice.Purpose.CORRECTION and corrects is None:
@@ -183,6 +216,17 @@ def look_over(
         except Refusal as refusal:
             found.append(refusal)
     return found
+
+
+def _about_kit(kit: KitVersion, institution: int | None, now: datetime) -> list[Refusal]:
+    """Material of the own office, public, in force, as it was signed, and not sent before."""
+    public = kit.state == KitVersion.State.PUBLISHED and not faults([kit])
+    in_force = kit.valid_until is None or kit.valid_until > now
+    if not (public and in_force and kit.kit.institution_id == institution):
+        return [Refusal("kit.not_public")]
+    if Notice.objects.filter(about=carried_as(kit)).exists():
+        return [Refusal("notice.kit_sent")]
+    return []
 
 
 def _about_words(words: Words) -> list[Refusal]:

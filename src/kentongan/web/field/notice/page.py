@@ -16,8 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from kentongan.down.actions.acknowledge import acknowledge, read_notice
 from kentongan.down.actions.remind import last_nudge
 from kentongan.down.chain import relays_to_check, villages_of_district
-from kentongan.down.models import Notice
+from kentongan.down.models import KitVersion, Notice
+from kentongan.down.official import sound
 from kentongan.ledger import clock
+from kentongan.ledger.actor import Actor
+from kentongan.ledger.permission import allowed
 from kentongan.ledger.refusal import Refusal
 from kentongan.rules import relay as rules
 from kentongan.up.models import Clarification
@@ -50,6 +53,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "link": own_link(request, delivery.code),
             "nudge": last_nudge(found, actor.place),
             "card_path": _card(found, now),
+            "kit_path": _kit(found, actor, now),
         },
     )
 
@@ -61,6 +65,19 @@ def _card(notice: Notice, now: datetime) -> str:
         return ""
     holds = Clarification.objects.published(now).filter(pk=int(number)).exists()
     return reverse("public:card", args=[int(number)]) if holds else ""
+
+
+def _kit(notice: Notice, actor: Actor, now: datetime) -> str:
+    """The address of the official material it carries, with all its channels and pictures; else ""."""
+    kind, _sep, name = notice.about.partition(":")
+    if kind != "kit":
+        return ""
+    here = KitVersion.objects.in_force(now).for_place(actor.place).select_related("kit")
+    row = next(iter(sound(here.filter(kit__code=name.partition(":")[0]))), None)
+    if row is None:
+        return ""
+    may = allowed(actor, "kit.pass", place=row.kit.place_code, of=row.kit.owner, now=now)
+    return reverse("field:kit", args=[row.kit_id]) if may else ""
 
 
 def _watch(request: HttpRequest, pk: int) -> HttpResponse:

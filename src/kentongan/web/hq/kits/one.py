@@ -17,7 +17,7 @@ from kentongan.ledger.models import Event
 from kentongan.ledger.permission import allowed
 from kentongan.ledger.refusal import Refusal
 from kentongan.vault.intake import take_in
-from kentongan.web.doors import audience
+from kentongan.web.doors import audience, may_enter
 from kentongan.web.hq.stages.form import WhyForm
 from kentongan.web.parts.toasts import said
 from kentongan.web.words import event_words, say
@@ -155,6 +155,11 @@ def _page(
         "before": earlier.order_by("-number").first(),
         "form": form,
         "own": version.drafted_by.person_id == request.actor.person_id,
+        # A correction goes by the desk; the office that wrote it sends it.
+        "may_send": version.state == KitVersion.State.PUBLISHED
+        and version.kind != "correction"
+        and kit.institution_id == request.actor.institution_id
+        and may_enter(request.actor.role, request.actor.institution, "hq", "notice.write"),
         "may_decide": allowed(
             request.actor, "kit.approve", place=kit.place_code, of=kit.owner, now=now
         ),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.down.actions.write import Words
 from kentongan.down.audience import roles_for
-from kentongan.down.models import Notice
+from kentongan.down.models import KitVersion, Notice
 from kentongan.ledger.actor import Actor
 from kentongan.roster.models import Place
 from kentongan.rules import may, relay, stages
@@ -95,6 +95,7 @@ class WriteForm(forms.Form):
         language: str,
         schedule: stages.Schedule,
         corrects: Notice | None = None,
+        kit: KitVersion | None = None,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -120,6 +121,9 @@ class WriteForm(forms.Form):
         if corrects is not None:  # it goes to those who have the wrong one, and nowhere else
             for name in ("purpose", "codes", "pilot", "stage"):
                 del self.fields[name]
+        if kit is not None:  # its words were approved by two people, and signed
+            for name in ("purpose", "headline", "body", "share", "sms", "spoken", "stage"):
+                del self.fields[name]
 
     def words(self, told: list[str]) -> Words:
         """The typed values as the action takes them; `told` are the places of a correction."""
@@ -128,10 +132,10 @@ class WriteForm(forms.Form):
         codes = told if self.corrects is not None else given["codes"] or [self.actor.place]
         return Words(
             purpose=given.get("purpose", Notice.Purpose.CORRECTION),
-            headline=given["headline"],
-            body=given["body"],
-            share=given["share"],
-            texts={"sms": given["sms"], "spoken": given["spoken"]},
+            headline=given.get("headline", ""),
+            body=given.get("body", ""),
+            share=given.get("share", ""),
+            texts={name: given.get(name, "") for name in ("sms", "spoken")},
             codes=tuple(codes),
             roles=tuple(given["roles"]),
             hours=given["hours"],

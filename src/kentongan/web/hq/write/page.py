@@ -16,12 +16,14 @@ from kentongan.down.actions.write import (
     Words,
     approve_notice,
     draft_notice,
+    in_its_words,
     look_over,
     return_notice,
 )
 from kentongan.down.audience import Rule, count_audience, sample_of
 from kentongan.down.chain import has_it, territories_that_have
-from kentongan.down.models import Notice, NoticeDraft
+from kentongan.down.models import KitVersion, Notice, NoticeDraft
+from kentongan.down.official import sound
 from kentongan.ledger import clock
 from kentongan.ledger.permission import allowed
 from kentongan.ledger.refusal import Refusal
@@ -34,6 +36,7 @@ from kentongan.web.words import REFUSALS, say
 
 from .form import PURPOSES, WriteForm
 
+MOST_KITS = 12
 ELSEWHERE = ("permission.denied", "post.not_in_force", "form.stale")
 
 
@@ -56,12 +59,17 @@ class WhyForm(forms.Form):
 def write_notice(request: HttpRequest) -> HttpResponse:
     """Showing counts and stores nothing; sending stores one draft, and still nothing goes out."""
     now, corrects = clock.now(), _corrected(request)
+    kit = None if corrects else _kit(request, now)
     told = territories_that_have(corrects) if corrects else []
-    form, words, status = _form(request, now, corrects), None, 200
+    form, words, status = _form(request, now, corrects, kit), None, 200
     if request.method == "POST":
         words = form.words(told) if form.is_valid() else None
+        words = in_its_words(words, kit) if words and kit else words
         count_seats(now=now)
-        for refusal in look_over(request.actor, words, now, corrects=corrects) if words else []:
+        in_the_way = (
+            look_over(request.actor, words, now, corrects=corrects, kit=kit) if words else []
+        )
+        for refusal in in_the_way:
             _attach(form, refusal)
         if words and not form.errors and request.POST.get("step") == "send":
             draft = draft_notice(
@@ -70,12 +78,15 @@ def write_notice(request: HttpRequest) -> HttpResponse:
                 key=form.cleaned_data["key"],
                 words=words,
                 corrects=corrects,
+                kit=kit,
                 sample=request.post_held.sample,
             )
             said(request, gettext("Kept. Nothing is sent until a second person approves it."))
             return HttpResponseRedirect(reverse("hq:notice_draft", args=[draft.pk]), status=303)
         status = 422 if form.errors else 200
-    context = {"form": form, "corrects": corrects, "place": request.post_held.place}
+    context = {"form": form, "corrects": corrects, "kit": kit, "place": request.post_held.place}
+    if not (corrects or kit):
+        context["kits"] = sound(_kits(request, now)[:MOST_KITS])
     if corrects:
         context |= {"have": has_it(corrects).count(), "told": told}
     if words and not form.errors:
@@ -127,13 +138,16 @@ def return_draft(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("hq:notice_draft", args=[pk]), status=303)
 
 
-def _form(request: HttpRequest, now: datetime, corrects: Notice | None) -> WriteForm:
+def _form(
+    request: HttpRequest, now: datetime, corrects: Notice | None, kit: KitVersion | None
+) -> WriteForm:
     today = at(now, request.post_held.place.zone).date()
     values = {
         "actor": request.actor,
         "language": get_language() or "id",
         "schedule": stages.current(today),
         "corrects": corrects,
+        "kit": kit,
     }
     if request.method == "POST":
         return WriteForm(request.POST, **values)
@@ -154,6 +168,28 @@ def _corrected(request: HttpRequest) -> Notice | None:
     if (notice := found.first()) is None:
         raise Refusal("permission.denied")
     return notice
+
+
+def _kits(request: HttpRequest, now: datetime):
+    """Material of the own office that holds now; a correction goes by the desk instead."""
+    return (
+        KitVersion.objects.in_force(now)
+        .filter(kit__institution=request.actor.institution_id)
+        .exclude(kind="correction")
+        .select_related("kit")
+    )
+
+
+def _kit(request: HttpRequest, now: datetime) -> KitVersion | None:
+    """?bahan=7: official material that goes out as it was signed."""
+    text = request.GET.get("bahan", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Refusal("permission.denied")
+    if (found := _kits(request, now).filter(pk=int(text)).first()) is None:
+        raise Refusal("kit.not_public")
+    return found
 
 
 def _attach(form: WriteForm, refusal: Refusal) -> None:
