@@ -42,9 +42,24 @@ def record(
         data=data,
     )
     event.leaf = leaf_hash(content(event))
-    event.save(force_insert=True)
+    _append(event)
     tell(event)
     return event
+
+
+def _append(event: Event) -> None:
+    """One statement, the same each time: half of what an act costs would be the ORM composing it."""
+    connection = transaction.get_connection()
+    fields = [field for field in Event._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Event._meta.db_table} ({names}) VALUES ({marks}) RETURNING id",
+            [field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields],
+        )
+        event.pk = cursor.fetchone()[0]
+    event._state.adding, event._state.db = False, connection.alias
 
 
 def content(event: Event) -> bytes:
