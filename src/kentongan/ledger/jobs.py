@@ -19,11 +19,15 @@ from .models import Job
 
 _registry: dict[str, Task] = {}
 _outside: set[str] = set()
+_shares: set[str] = set()
 MAX_ATTEMPTS = 8
 
 
-def job(name: str, *, outside: bool = False) -> Callable[[Callable], Task]:
+def job(name: str, *, outside: bool = False, shares: bool = False) -> Callable[[Callable], Task]:
     """Register a function as the work behind `name` (room.verb_noun).
+
+    A short job that comes by the thousand `shares`: several are one transaction, a savepoint each,
+    so that the disk is waited for once.
 
     A job that speaks to the `outside` world is not run inside a transaction: nobody waits on a
     provider while holding the database. It must be safe to do twice (see `outbox`).
@@ -36,6 +40,8 @@ def job(name: str, *, outside: bool = False) -> Callable[[Callable], Task]:
         _registry[name] = made
         if outside:
             _outside.add(name)
+        if shares:
+            _shares.add(name)
         return made
 
     return register
@@ -49,6 +55,11 @@ def registered() -> dict[str, Task]:
 def speaks_outside(name: str) -> bool:
     """True when the job must not run inside a transaction."""
     return name in _outside
+
+
+def shares_transaction(name: str) -> bool:
+    """True when several of this job may be one transaction."""
+    return name in _shares
 
 
 def later(

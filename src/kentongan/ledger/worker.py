@@ -11,17 +11,18 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import close_old_connections, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from . import clock
-from .jobs import back_off, registered, speaks_outside
+from .jobs import back_off, registered, shares_transaction, speaks_outside
 from .models import Heartbeat, Job
 from .regular import promise_rounds
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 BATCH = 20
+SHARED = 0.1  # seconds after which no further job joins a transaction: others want to write too
 
 _CLAIM = """
 UPDATE ledger_job SET state = 1, lease_until = %s, worker = %s, attempts = attempts + 1
@@ -59,24 +60,16 @@ def reap() -> int:
 
 def do(row: Job) -> bool:
     """Do one claimed job. The effect and the mark are one transaction: both, or neither."""
-    held = Job.objects.filter(
-        pk=row.pk, state=Job.State.RUNNING, worker=row.worker, attempts=row.attempts
-    )
-    clock.forget()
     together = contextlib.nullcontext() if speaks_outside(row.name) else transaction.atomic()
     try:
         with together:
-            registered()[row.name].func(**row.args)
-            if not held.update(
-                state=Job.State.DONE, finished_at=timezone.now(), lease_until=None, error=""
-            ):
-                raise LeaseLost(row.pk)
+            _effect(row)
     except LeaseLost:
         log.warning("job %s %s took longer than its lease; another worker has it", row.pk, row.name)
         return False
     except Exception as error:
         dead = row.attempts >= row.max_attempts
-        held.update(
+        _held(row).update(
             state=Job.State.DEAD if dead else Job.State.READY,
             run_after=timezone.now() + back_off(row.attempts),
             finished_at=timezone.now() if dead else None,
@@ -86,6 +79,49 @@ def do(row: Job) -> bool:
         log.exception("job %s %s failed, attempt %s", row.pk, row.name, row.attempts)
         return False
     return True
+
+
+def do_next(rows: list[Job]) -> int:
+    """Do the first of claimed jobs, with those after it that may share its transaction; take them
+    off the list. Returns how many were done.
+
+    What fails is undone alone; when the whole does not commit, each is done again by itself.
+    """
+    if not shares_transaction(rows[0].name):
+        return do(rows.pop(0))
+    taken: list[Job] = []
+    failed: Job | None = None
+    try:
+        with transaction.atomic():
+            until = time.monotonic() + SHARED
+            while rows and shares_transaction(rows[0].name) and time.monotonic() < until:
+                taken.append(rows.pop(0))
+                try:
+                    with transaction.atomic():
+                        _effect(taken[-1])
+                except Exception:
+                    failed = taken.pop()
+                    break
+    except Exception:
+        return sum(do(row) for row in [*taken, *([failed] if failed else [])])
+    return len(taken) + (do(failed) if failed else 0)
+
+
+def _held(row: Job) -> QuerySet[Job]:
+    """The row, while it is still ours."""
+    return Job.objects.filter(
+        pk=row.pk, state=Job.State.RUNNING, worker=row.worker, attempts=row.attempts
+    )
+
+
+def _effect(row: Job) -> None:
+    """The work and the note that it is done."""
+    clock.forget()
+    registered()[row.name].func(**row.args)
+    if not _held(row).update(
+        state=Job.State.DONE, finished_at=timezone.now(), lease_until=None, error=""
+    ):
+        raise LeaseLost(row.pk)
 
 
 def _without_words(error: Exception) -> str:
@@ -102,7 +138,8 @@ def run_due(limit: int = 10_000) -> int:
     """Do everything that is due now, and what that leads to; returns how many were done."""
     worker, done = f"{os.getpid()}-once", 0
     while done < limit and (rows := claim(worker)):
-        done += sum(do(row) for row in rows)
+        while rows:
+            done += do_next(rows)
     return done
 
 
@@ -137,14 +174,14 @@ class Worker:
                 )
                 promise_rounds(timezone.now())
             rows = claim(self.name)
+            idle = not rows
+            while rows and not self.stop.is_set():
+                do_next(rows)
             for row in rows:
-                if self.stop.is_set():
-                    Job.objects.filter(pk=row.pk, worker=self.name, state=Job.State.RUNNING).update(
-                        state=Job.State.READY, lease_until=None, attempts=F("attempts") - 1
-                    )
-                else:
-                    do(row)
-            if not rows:
+                Job.objects.filter(pk=row.pk, worker=self.name, state=Job.State.RUNNING).update(
+                    state=Job.State.READY, lease_until=None, attempts=F("attempts") - 1
+                )
+            if idle:
                 self.stop.wait(self.idle)
         Heartbeat.objects.filter(worker=self.name).delete()
 

@@ -11,7 +11,7 @@ from .actions.answer import answer_askers
 from .actions.group import group_report
 
 
-@job("up.group_report")
+@job("up.group_report", shares=True)
 def group_report_job(report_id: int, disputed: bool = False) -> None:
     """Put one report where it belongs."""
     group_report(report_id=report_id, now=clock.now(), disputed=disputed)

@@ -42,17 +42,20 @@ def nearest_group(
             group__against=about[0],
             group__against_post=about[1],
         )
-        .values_list("group_id", flat=True)
+        .values("group_id")
         .distinct()[:MOST]
     )
-    groups = {group.pk: group for group in ReportGroup.objects.filter(pk__in=list(ids))}
+    groups = {group.pk: group for group in ReportGroup.objects.filter(pk__in=ids)}
     candidates = {pk: near.Signature.unpack(bytes(g.signature)) for pk, g in groups.items()}
+    # Equal letters need no weighing: the oldest of the equal ones, as the engine would say.
+    if equal := [pk for pk, known in candidates.items() if known.exact == signature.exact]:
+        return Found(group=root_of(groups[min(equal)]), score=1.0, why="near.exact")
     while candidates:
         best = near.best(signature, candidates.items())
         if best is None:
             return None
         group = groups[best.id]
-        if best.score == 1.0 or not contradictions(words, group.words):
+        if not contradictions(words, group.words):
             return Found(group=root_of(group), score=best.score, why=best.why)
         del candidates[best.id]
     return None

@@ -1,9 +1,11 @@
 """Put a report where it belongs: into a group, and the group beside a claim that is known."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, DateTimeField, F, Max, Min, Value
+from django.db.models.functions import Greatest, Least
 
 from kentongan.engine import near
 from kentongan.ledger.actor import SYSTEM
@@ -37,13 +39,11 @@ def group_report(*, report_id: int, now: datetime, disputed: bool = False) -> Re
     """
     with transaction.atomic():
         one_at_a_time(TURN)
-        report = Report.objects.select_related(
-            "group", "against__place", "against_post__institution__place"
-        ).get(pk=report_id)
+        report = Report.objects.get(pk=report_id)
         if report.group is not None:
             return report.group
         _route(report)
-        signature = near.signature(report.words)
+        signature = _signature(report.words)
         # KPU's and Bawaslu's never mix, nor what is about different bodies: a group has one of each.
         about = (report.against_id, report.against_post_id)
         found = (
@@ -71,6 +71,10 @@ def group_report(*, report_id: int, now: datetime, disputed: bool = False) -> Re
         if group.claim_id is not None:
             answer_if_known(report, group, now)
     return group
+
+
+# The same words come again and again when a rumour runs.
+_signature = lru_cache(maxsize=256)(near.signature)
 
 
 def _route(report: Report) -> None:
@@ -116,20 +120,19 @@ def begin_group(report: Report, signature: near.Signature | None = None) -> Repo
 
 def _count(group: ReportGroup, report: Report) -> None:
     """Keep the group's size, span and exposed places in step with its reports."""
-    seen = report.received_at
-    ReportGroup.objects.filter(pk=group.pk).update(size=F("size") + 1)
-    ReportGroup.objects.filter(pk=group.pk, last_seen__lt=seen).update(last_seen=seen)
-    ReportGroup.objects.filter(pk=group.pk, first_seen__gt=seen).update(first_seen=seen)
-    exposure, _ = Exposure.objects.get_or_create(
-        group=group,
-        code=report.place_code,
-        defaults={"owner": group.owner, "first_seen": seen, "last_seen": seen},
-    )
-    Exposure.objects.filter(pk=exposure.pk).update(
-        reports=F("reports") + 1,
-        first_seen=min(seen, exposure.first_seen),
-        last_seen=max(seen, exposure.last_seen),
-    )
+    seen = Value(report.received_at, DateTimeField())
+    span = {"first_seen": Least("first_seen", seen), "last_seen": Greatest("last_seen", seen)}
+    ReportGroup.objects.filter(pk=group.pk).update(size=F("size") + 1, **span)
+    here = Exposure.objects.filter(group=group, code=report.place_code)
+    if not here.update(reports=F("reports") + 1, **span):
+        Exposure.objects.create(
+            group=group,
+            code=report.place_code,
+            owner=group.owner,
+            reports=1,
+            first_seen=report.received_at,
+            last_seen=report.received_at,
+        )
 
 
 def recount(group_id: int) -> None:
