@@ -38,10 +38,11 @@ def log():
     """What the house writes to its log, as it would stand there."""
     root = logging.getLogger()
     (ours,) = [one for one in root.handlers if isinstance(one.formatter, WithoutKeys)]
-    before, written = ours.setStream(io.StringIO()), io.StringIO()
-    ours.setStream(written)
+    # Not setStream: it flushes what stood there, and pytest may have closed that by now.
+    before, written = ours.stream, io.StringIO()
+    ours.stream = written
     yield written
-    ours.setStream(before)
+    ours.stream = before
 
 
 def whole_database() -> str:

@@ -147,7 +147,9 @@ FORMS = {
     "meja/fakta/tanya/": {"question": "Di mana kantor KPU di kota kami?"},
     "meja/fakta/ambil/": {"kode": "pilkada_2024.hari"},
     "meja/fakta/<key:pk>/": TEXT | {"certainty": "press"},
-    "meja/cek-fakta-luar/": {"text": REVIEW.replace("{", "{{").replace("}", "}}")},
+    "meja/cek-fakta-luar/": {  # another page: the world has brought in the first
+        "text": REVIEW.replace("/1", "/2").replace("{", "{{").replace("}", "}}")
+    },
     "meja/cek-fakta-luar/<key:pk>/sisih/": {},
     "petugas/siaran/<int:pk>/terima/": {},
     "petugas/siaran/<int:pk>/teruskan/": {},
@@ -167,8 +169,13 @@ FORMS = {
     "kendali/petugas/angkat/": {},
     "kendali/petugas/impor/": {"pasted": "Nama;Badan;Kode Desa\nAni;PPS;3271061003", "role": "pps"},
     "kendali/jumlah-petugas/": {
-        "unit": "pps", "number": "5", "status": "aktif", "source": "Surat contoh", "on_day": "1",
-        "on_month": "11", "on_year": "2024",
+        "unit": "pps",
+        "number": "5",
+        "status": "aktif",
+        "source": "Surat contoh",
+        "on_day": "1",
+        "on_month": "11",
+        "on_year": "2024",
     },
     "kendali/jumlah-petugas/<int:pk>/ubah/": {"step": "withdraw"},
     "kendali/akun/mitra/": {"step": "note", "kind": "bem", "name": "BEM Contoh"},

@@ -26,10 +26,10 @@ from kentongan.ledger.actor import SYSTEM
 from kentongan.ledger.models import Job
 from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
-from kentongan.roster.actions.tokens import give_token
-from kentongan.roster.actions.webhooks import TOLD, add_webhook, note_silence
 from kentongan.roster.actions.accounts import register_account
 from kentongan.roster.actions.headcount import state_headcount
+from kentongan.roster.actions.tokens import give_token
+from kentongan.roster.actions.webhooks import TOLD, add_webhook, note_silence
 from kentongan.roster.models import Post
 from kentongan.up.actions.attach import attach_files
 from kentongan.up.actions.check import decide_check, open_check

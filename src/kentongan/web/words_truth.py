@@ -27,6 +27,9 @@ REFUSALS: dict[str, object] = {
     "dissent.too_short": _("Say in a sentence what you see otherwise, and why."),
     "fact.certainty_missing": _("Choose how surely the rule was read."),
     "fact.ends_before_it_starts": _("The end comes before the start. Check both dates."),
+    "fact.of_another_office": _(
+        "An office inside your territory noted this question, so that office answers it."
+    ),
     "fact.not_a_question": _("Only a question can be answered here."),
     "fact.question_length": _("Write the question in 8 to 300 letters."),
     "fact.too_many_wordings": _("At most %(most)s wordings fit. Keep the most usual ones."),

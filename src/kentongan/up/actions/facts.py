@@ -83,7 +83,7 @@ def write_fact(
     if claim.kind != Claim.Kind.FACT:
         raise Refusal("fact.not_a_question")
     if claim.place_code and not actor.place.startswith(claim.place_code):
-        raise Refusal("permission.denied")
+        raise Refusal("fact.of_another_office")
     if certainty not in facts.CERTAINTIES:
         raise Refusal("fact.certainty_missing", field="certainty")
     starts = valid_from or now
