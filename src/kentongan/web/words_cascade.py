@@ -11,6 +11,7 @@ REFUSALS: dict[str, object] = {
         "Information about voting may still be sent."
     ),
     "notice.purpose_missing": _("Choose what the notice is for."),
+    "relay.not_a_picture": _("This is not a picture. Choose a screenshot."),
     "notice.kit_sent": _("This material went out already. Write a new version to send it again."),
     "notice.correction_elsewhere": _(
         "A correction begins with a clarification at the desk, or with the notice it corrects."

@@ -4,8 +4,10 @@ import make
 import pytest
 
 import make_cascade
+import make_files
 import make_office
 from kentongan.down.models import Delivery, OpenHour, Relay, Silence
+from kentongan.vault.copies import make_copy
 
 pytestmark = pytest.mark.django_db
 PHONE = {"HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 9) Chrome/95.0 Mobile"}
@@ -125,3 +127,40 @@ def test_a_reminder_stands_on_the_task_until_receipt_is_stated(siti, notice, ded
     assert "Anda diingatkan" in text(siti.get("/petugas/"))
     siti.post(f"/petugas/siaran/{notice.pk}/terima/")
     assert "Anda diingatkan" not in text(siti.get("/petugas/"))
+
+
+def test_a_screenshot_is_shown_to_the_committee_above_as_our_own_drawing(siti, notice, dedi):
+    path = f"/petugas/siaran/{notice.pk}/teruskan/"
+    shot = make_files.picture(7, author="Nama Orang")
+    assert siti.post(path, {"picture": make_files.sent(shot)}).status_code == 303
+    relay = Relay.objects.get()
+    address = f"/petugas/siaran/penerusan/{relay.pk}/gambar/"
+    assert dedi.get(address).status_code == 204  # not drawn yet
+    make_copy(file=relay.picture, now=make.NOON)
+    assert address in text(dedi.get(f"/petugas/siaran/{notice.pk}/"))
+    answer = dedi.get(address)
+    drawn = b"".join(answer.streaming_content)
+    assert answer["Content-Type"] == "image/jpeg" and b"Nama Orang" not in drawn
+    assert siti.get(address).status_code in (403, 404)  # a colleague may not look
+
+
+def test_the_same_screenshot_from_another_village_is_told_to_who_looks(siti, notice, dedi):
+    other = make_office.browser(make.post("pps", "pps", make.CIBADAK))
+    pictures = [make_files.picture(7), make_files.picture(7, quality=60)]
+    for who, data in zip((siti, other), pictures, strict=True):
+        path = f"/petugas/siaran/{notice.pk}/teruskan/"
+        assert who.post(path, {"picture": make_files.sent(data)}).status_code == 303
+    for relay in Relay.objects.all():
+        make_copy(file=relay.picture, now=make.NOON)
+    page = text(dedi.get(f"/petugas/siaran/{notice.pk}/"))
+    assert page.count("Gambar yang sama juga dikirim oleh:") == 2
+    # Nobody is judged by it, and an own second statement is no copy.
+    assert Relay.objects.filter(doubted_at=None).count() == 2
+
+
+def test_what_is_no_picture_is_refused_at_its_field_and_nothing_is_stated(siti, notice):
+    path = f"/petugas/siaran/{notice.pk}/teruskan/"
+    for data in (b"%PDF-1.4 isi", b"MZ" + bytes(100), b"kata saja", b""):
+        answer = siti.post(path, {"groups": "3", "picture": make_files.sent(data)})
+        assert answer.status_code == 422 and 'value="3"' in text(answer)
+    assert not Relay.objects.exists()

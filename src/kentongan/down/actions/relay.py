@@ -15,7 +15,9 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.places import zone_of
 from kentongan.rules import quiet
 from kentongan.rules import relay as rules
-from kentongan.vault.models import File
+from kentongan.vault.intake import Kept
+from kentongan.vault.look import PICTURES
+from kentongan.vault.seal import seal_file
 
 from .acknowledge import acknowledge, addressed
 
@@ -27,7 +29,7 @@ class Proof:
     via: str = ""
     groups: int | None = None
     link: str = ""
-    picture: File | None = None
+    picture: Kept | None = None  # a screenshot, sealed with the statement
 
 
 NOTHING = Proof()
@@ -54,7 +56,7 @@ def state_relayed(
                 "sampled": secrets.randbelow(100) < rules.sample_percent(),
             },
         )
-        _add_proof(relay, proof)
+        _add_proof(relay, proof, actor, now, sample=notice.sample)
         if first:
             if not made:
                 Relay.objects.filter(pk=relay.pk).update(stated_at=now, undone_at=None)
@@ -191,19 +193,21 @@ def _look_over(actor: Actor, notice: Notice, proof: Proof, now: datetime) -> Non
         raise Refusal("relay.unknown_way", field="via")
     if proof.groups is not None and not 1 <= proof.groups <= rules.groups_most():
         raise Refusal("relay.groups_number", field="groups", most=rules.groups_most())
+    if proof.picture is not None and proof.picture.media not in PICTURES:
+        raise Refusal("relay.not_a_picture", field="picture")
     link = proof.link
     if link and (not link.startswith(("https://", "http://")) or len(link) > 400 or " " in link):
         raise Refusal("relay.bad_link", field="link")
 
 
-def _add_proof(relay: Relay, proof: Proof) -> None:
-    """Keep what was given; what is left out stays as it was."""
-    given = {
-        "via": proof.via,
-        "groups": proof.groups,
-        "link": proof.link,
-        "picture": proof.picture,
-    }
+def _add_proof(relay: Relay, proof: Proof, actor: Actor, now: datetime, *, sample: bool) -> None:
+    """Keep what was given; what is left out stays as it was. A picture is sealed in this unit."""
+    given: dict[str, object] = {"via": proof.via, "groups": proof.groups, "link": proof.link}
+    if proof.picture is not None:
+        where = relay.place_code
+        given["picture"] = seal_file(
+            proof.picture, actor=actor, now=now, place=where, sample=sample
+        )
     kept = {name: value for name, value in given.items() if value}
     if kept:
         Relay.objects.filter(pk=relay.pk).update(**kept)

@@ -1,20 +1,21 @@
 """A committee above villages: remind the silent, say why one is silent, look at what was passed on."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kentongan.down.actions.relay import confirm_relay
 from kentongan.down.actions.remind import remind_silent
 from kentongan.down.actions.silent import note_silent
 from kentongan.down.chain import relays_below
-from kentongan.down.models import Notice
+from kentongan.down.models import Notice, Relay
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.places import level_of
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
+from kentongan.web.proof import proof_picture
 from kentongan.web.words import say
 
 ELSEWHERE = ("permission.denied", "post.not_in_force")
@@ -65,9 +66,7 @@ def say_why_silent(request: HttpRequest, pk: int) -> HttpResponse:
 @audience("field", act="relay.confirm")
 def look_at_relay(request: HttpRequest, pk: int) -> HttpResponse:
     """Found, or not found."""
-    row = relays_below(request.actor).filter(pk=pk).first()
-    if row is None:
-        raise Refusal("permission.denied")
+    row = _relay(request, pk)
     found = request.POST.get("step") == "found"
     try:
         confirm_relay(actor=request.actor, now=clock.now(), relay=row, found=found)
@@ -77,6 +76,20 @@ def look_at_relay(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         words = say(refusal)
     return _done(request, row.delivery.notice_id, words)
+
+
+@require_safe
+@audience("field", act="relay.confirm")
+def screenshot(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What was handed in, as our own drawing of it."""
+    return proof_picture(_relay(request, pk))
+
+
+def _relay(request: HttpRequest, pk: int) -> Relay:
+    row = relays_below(request.actor).filter(pk=pk).first()
+    if row is None:
+        raise Refusal("permission.denied")
+    return row
 
 
 def _watched(request: HttpRequest, pk: int) -> Notice:

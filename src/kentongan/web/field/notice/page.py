@@ -18,6 +18,7 @@ from kentongan.down.actions.remind import last_nudge
 from kentongan.down.chain import relays_to_check, villages_of_district
 from kentongan.down.models import KitVersion, Notice
 from kentongan.down.official import sound
+from kentongan.down.twice import shown_by_others
 from kentongan.ledger import clock
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.permission import allowed
@@ -87,6 +88,8 @@ def _watch(request: HttpRequest, pk: int) -> HttpResponse:
     if (seen := found.first()) is None:
         raise Refusal("permission.denied")
     rows = villages_of_district(seen, actor.place)
+    relays = list(relays_to_check(actor, seen)[:RELAYS_SHOWN])
+    same = shown_by_others(relays)
     silent = [row for row in rows if row.first_at is None]
     return render(
         request,
@@ -99,9 +102,7 @@ def _watch(request: HttpRequest, pk: int) -> HttpResponse:
                 (row, reason_words(row.silence.reason) if row.silence else "") for row in silent
             ],
             "known": [row for row in rows if row.first_at is not None],
-            "relays": [
-                (row, WAYS.get(row.via, "")) for row in relays_to_check(actor, seen)[:RELAYS_SHOWN]
-            ],
+            "relays": [(row, WAYS.get(row.via, ""), same.get(row.pk, [])) for row in relays],
             "reasons": [(code, reason_words(code)) for code in rules.silences()],
             "asked": seen.escalations.filter(code=actor.place).first(),
             "nudge": last_nudge(seen, actor.place),

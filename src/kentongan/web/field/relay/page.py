@@ -13,6 +13,7 @@ from kentongan.down.models import Notice
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.rules import relay as rules
+from kentongan.vault.arriving import files_of
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.words import REFUSALS, say
@@ -47,6 +48,12 @@ class ProofForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         error_messages={"null_characters_not_allowed": REFUSALS["relay.bad_link"]},
     )
+    picture = forms.FileField(
+        label=_("Screenshot"),
+        help_text=_("Cover the names and numbers of others first. Only who checks it sees it."),
+        required=False,
+        error_messages={"empty": REFUSALS["file.empty"]},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,17 +63,24 @@ def passed_on(request: HttpRequest, pk: int) -> HttpResponse:
     notice = _notice(request, pk)
     if request.method != "POST":
         return _page(request, notice, ProofForm())
-    form = ProofForm(request.POST)
+    form = ProofForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, notice, form)
     given = form.cleaned_data
-    proof = Proof(via=given["via"], groups=given["groups"], link=given["link"].strip())
     try:
+        pictures = files_of(request, "picture")
+        proof = Proof(
+            via=given["via"],
+            groups=given["groups"],
+            link=given["link"].strip(),
+            picture=pictures[0].kept if pictures else None,
+        )
         state_relayed(actor=request.actor, now=clock.now(), notice=notice, proof=proof)
     except Refusal as refusal:
         if refusal.code in ELSEWHERE:
             raise
-        form.add_error(refusal.field if refusal.field in form.fields else None, say(refusal))
+        field = "picture" if refusal.field == "files" else refusal.field
+        form.add_error(field if field in form.fields else None, say(refusal))
         return _page(request, notice, form)
     said(
         request,
