@@ -11,7 +11,7 @@ import re
 import make
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 
 from kentongan.roster.models import Institution
 from kentongan.seals import spaced
@@ -222,7 +222,11 @@ def walk_oddly(column: Column, route, at: str) -> None:
         column.fails(f"PUT {at} → {put.status}, wrote {put.wrote}")
 
 
-@pytest.mark.parametrize("name", ["nobody", "somebody without a post", *SEATED])
+# Every seat walks on SQLite; on PostgreSQL, where the same map is asked, those who try the most.
+WALKERS = SEATED if connection.vendor == "sqlite" else [*ASKING, DEEP[1]]
+
+
+@pytest.mark.parametrize("name", ["nobody", "somebody without a post", *WALKERS])
 def test_each_sees_and_does_what_the_map_says_and_nothing_else(there, name):
     column = Column(there, there.people[name])
     for route in walk.routes():
