@@ -117,7 +117,7 @@ class DetailForm(WhoForm):
     )
     email = Told(
         label=_("E-mail, to be told of the answer"),
-        help_text=_("We delete it once you have been told."),
+        help_text=_("Sealed. We delete it 30 days after the answer."),
     )
     files = files_field()
 
