@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+import by_hand
 from browse import Looked, press, walk
 
 pytestmark = pytest.mark.browser
@@ -26,15 +27,39 @@ def met() -> Counter[str]:
     return Counter()
 
 
+@pytest.fixture(scope="module")
+def made(house, chrome) -> str:
+    """What the demonstration lacks, made by hand by two people; the address of the kit."""
+    base = house.base
+    desk = house.enter(chrome, "Meja KPU Kota Bogor", locale="id-ID")
+    second = house.enter(chrome, "Anggota KPU Kota Bogor", locale="id-ID")
+    for draft in (by_hand.write_kit(desk, base), by_hand.write_notice(desk, base)):
+        by_hand.approve(second, draft)
+    by_hand.state_a_date(second, base)
+    by_hand.bring_items(desk, base)
+    by_hand.note_visit(desk, base)
+    desk.emulate_media(media="print")
+    assert desk.locator(".code output").is_visible(), "whoever came takes a receipt home"
+    assert not desk.locator("nav:visible, .btn:visible").count(), "the slip prints no buttons"
+    code = by_hand.kit_code(second, base)
+    for page in (desk, second):
+        page.context.close()
+    return f"{base}/r/{code}/"
+
+
 @pytest.mark.parametrize("who", ROLES)
-def test_no_page_behind_a_door_has_a_barrier(who, visit, house, met, complaints):
+def test_no_page_behind_a_door_has_a_barrier(who, visit, house, met, made, complaints):
     page = visit(who)
     looked = walk(page, house.base, [page.url], STAFF, met)
+    if who == "PPS Kedung Badak":
+        assert {"/petugas/bahan/#/", "/petugas/laporan/"} <= set(met), "a press or two from today"
+    if who == "Anggota KPU Kota Bogor":
+        assert {"/kendali/bahan/#/", "/kendali/tahapan/#/", "/kendali/siaran/naskah/#/"} <= set(met)
     assert [*looked.wrong, *complaints] == []
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_no_public_page_has_a_barrier(language, visit, house, met, complaints):
+def test_no_public_page_has_a_barrier(language, visit, house, met, made, complaints):
     base, page = house.base, visit()
     starts = [
         base + "/",
@@ -45,6 +70,7 @@ def test_no_public_page_has_a_barrier(language, visit, house, met, complaints):
     ]
     starts += [base + "/klarifikasi/?cari=surat", base + "/wilayah/3271061003/"]
     starts += [base + "/tanda-terima/AAAABBBBCCCCDDDD/", base + "/petugas/"]
+    starts += [made, base + "/verifikasi/", base + "/tahapan/?wilayah=3271", base + "/lapor/cepat/"]
     page.goto(base)
     if language == "en":
         press(page, "button[name=language][value=en]")
@@ -60,6 +86,14 @@ def test_no_public_page_has_a_barrier(language, visit, house, met, complaints):
         ("PPS Kedung Badak", "/petugas/kabar/"),
         ("Meja KPU Kota Bogor", "/meja/kiriman/21/"),
         ("Pengelola KPU Kota Bogor", "/kendali/petugas/2/akhiri/"),
+        ("Pengelola KPU Kota Bogor", "/kendali/program/token/"),
+        ("Anggota KPU Kota Bogor", "/kendali/bahan/baru/"),
+        ("Anggota KPU Kota Bogor", "/kendali/tahapan/baru/"),
+        ("Anggota KPU Kota Bogor", "/kendali/siaran/tulis/"),
+        ("Meja KPU Kota Bogor", "/meja/catat/"),
+        ("Meja KPU Kota Bogor", "/meja/catat/berkas/"),
+        ("", "/lapor/cepat/"),
+        ("", "/verifikasi/"),
     ],
 )
 def test_no_form_that_was_sent_empty_has_a_barrier(who, path, visit, house, complaints):
@@ -104,3 +138,37 @@ def test_no_step_of_asking_or_telling_has_a_barrier(visit, house):
     page.goto(base + "/tanda-terima/")
     send("", "/tanda-terima/ empty")
     assert looked.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("words", "mark"),
+    [
+        (by_hand.PASSED_ON, ".answer:not(.bad):not(.wait)"),
+        (by_hand.PASSED_ON.replace("13.00", "12.00"), ".answer.bad"),
+        ("Besok pagi semua warga makan siang bersama di balai desa", ".answer.wait"),
+    ],
+)
+def test_no_verdict_on_what_is_official_has_a_barrier(words, mark, visit, house, made):
+    page, looked = visit(), Looked()
+    page.goto(house.base + "/verifikasi/")
+    page.fill("textarea", words)
+    press(page, "main button.main")
+    assert page.locator(f"{mark} h1").count() == 1
+    assert page.locator("main .btn.main:visible").count() <= 1, "one thing to do"
+    looked.look_twice(page, f"/verifikasi/ {mark}")
+    assert looked.wrong == []
+
+
+def test_the_menu_behind_one_word_opens_and_closes_by_keyboard(visit, house, complaints):
+    page = visit("Meja KPU Kota Bogor", wide=True)
+    page.goto(house.base + "/meja/")
+    page.focus("details.more summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('details.more[open] a')")
+    page.keyboard.press("Escape")
+    assert not page.locator("details.more[open]").count()
+    assert page.evaluate("document.activeElement.matches('details.more summary')")
+    page.keyboard.press("Enter")
+    page.click("h1")
+    assert not page.locator("details.more[open]").count() and complaints == []
