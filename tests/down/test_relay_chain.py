@@ -1,9 +1,11 @@
 """Passing on: proof, undo, confirmation, openings; reminders, escalation, silences."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import make
 import pytest
+from django.db import connection
 
 import make_cascade
 from kentongan.down.actions.acknowledge import acknowledge, show_notice
@@ -223,3 +225,18 @@ def test_the_share_of_ad_hoc_staff_with_an_act_counts_each_post_once(siti, notic
     assert adhoc_share(make.BOGOR, make.NOON) == (2, 0)
     state_relayed(actor=siti, now=make.NOON, notice=notice)
     assert adhoc_share(make.BOGOR, make.NOON) == (2, 1)
+
+
+def test_a_notice_from_before_there_were_roll_ups_gets_the_same_ones_from_its_tallies(siti):
+    notice = make_cascade.wide(codes=(make.KEDUNG_BADAK, make.CIBADAK))
+    acknowledge(actor=siti, now=make.NOON, notice=notice)
+    state_relayed(actor=siti, now=make.NOON, notice=notice)
+    before = list(notice.rolls.values())
+    notice.rolls.all().delete()
+    migration = import_module("kentongan.down.migrations.0006_rolls_of_old_notices")
+    for _ in range(2):
+        with connection.cursor() as cursor:
+            migration.make_rolls(None, cursor)  # a cursor executes as an editor does
+    after = list(notice.rolls.values())
+    assert [row | {"id": 0} for row in after] == [row | {"id": 0} for row in before]
+    assert after[0]["known"] == 1 and after[0]["on_time"] == 1 and after[0]["villages"] == 2
