@@ -43,7 +43,7 @@ def turn_push_on(*, actor: Actor, now: datetime, endpoint: str, p256dh: str, aut
             Way.objects.filter(pk=way.pk).update(**values)
             way.refresh_from_db()
         if made or moved:
-            _note("push.turned_on", actor, now)
+            record("push.turned_on", **_of(actor, now))
     return way
 
 
@@ -64,7 +64,7 @@ def turn_digest_on(*, actor: Actor, now: datetime) -> None:
             defaults={"channel": "digest", "person_id": actor.person_id, "since": now},
         )
         if made:
-            _note("push.turned_on", actor, now)
+            record("push.turned_on", **_of(actor, now))
 
 
 def turn_digest_off(*, actor: Actor, now: datetime) -> int:
@@ -103,12 +103,18 @@ def _forget(channel: str, actor: Actor, now: datetime) -> int:
     with transaction.atomic():
         gone, _ = Way.objects.filter(person=actor.person_id, channel=channel).delete()
         if gone:
-            _note("push.turned_off", actor, now)
+            record("push.turned_off", **_of(actor, now))
     return gone
 
 
-def _note(code: str, actor: Actor, now: datetime) -> None:
-    record(code, actor=actor, now=now, subject="post", subject_id=actor.post_id, place=actor.place)
+def _of(actor: Actor, now: datetime) -> dict[str, object]:
+    return {
+        "actor": actor,
+        "now": now,
+        "subject": "post",
+        "subject_id": actor.post_id,
+        "place": actor.place,
+    }
 
 
 def _may(actor: Actor, now: datetime) -> None:
