@@ -1,7 +1,5 @@
 """A notice handed to many: each person once, nobody left out, whatever dies on the way."""
 
-import json
-import time
 from datetime import timedelta
 
 import make
@@ -24,7 +22,6 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.ledger.worker import run_due
 from kentongan.roster.actions.appoint import appoint, end_post
 from kentongan.roster.models import Person, Post
-from processes import House, wait_until
 
 HOUR = timedelta(hours=1)
 
@@ -194,64 +191,3 @@ def test_without_an_address_there_is_no_mail(service):
     with pytest.raises(Refusal) as found:
         turn_digest_on(actor=make.pps(), now=make.NOON)
     assert found.value.code == "push.no_email"
-
-
-MANY = """
-import make, make_push
-from django.conf import settings
-settings.WEBHOOK_LOOPBACK = True
-from django.utils import timezone
-make.NOON = timezone.now()
-make.END = make.NOON + 90 * 24 * 60 * make.MINUTE
-import make_cascade
-from kentongan.down.actions.hand import hand_next
-make.places()
-class At:
-    base = "{base}"
-for _ in range({n}):
-    make_push.Browser(At).turn_on(make.pps(), now=make.NOON)
-notice = make_cascade.wide(now=make.NOON, urgent_why="TPS pindah ke balai desa")
-while hand_next(now=make.NOON, notice=notice, channel="push", wave=1):
-    pass
-"""
-WORK = """
-from django.conf import settings
-settings.WEBHOOK_LOOPBACK = True
-from kentongan.ledger.worker import Worker
-Worker(idle=0.05).run()
-"""
-HASTEN = """
-from django.utils import timezone
-from kentongan.channels.notices import revive_dead
-from kentongan.ledger.models import Job, Outgoing
-from kentongan.ledger.worker import reap
-Job.objects.filter(state=Job.State.RUNNING).update(lease_until=timezone.now())
-reap()
-revive_dead(timezone.now())
-import json
-print(json.dumps([Outgoing.objects.filter(state=0).count(), Outgoing.objects.filter(state=2).count()]))
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_workers_killed_in_the_middle_of_calls_leave_nobody_out(server, tmp_path):
-    server.calls.clear()
-    house, people, kills = House(tmp_path), 96, 5
-    house.script(MANY.format(base=server.base, n=people), timeout=120)
-    for n in range(kills):
-        worker = house.start("-c", f"import django; django.setup()\n{WORK}")
-        goal = people * (n + 1) // (kills + 1)
-        wait_until(lambda goal=goal: len({path for path, *_ in server.calls}) >= goal, 40)
-        worker.kill()
-        worker.wait()
-        house.script(HASTEN)
-    worker = house.start("-c", f"import django; django.setup()\n{WORK}")
-    wait_until(lambda: len({path for path, *_ in server.calls}) == people, 40)
-    time.sleep(1)  # whoever would be called once too often is called now
-    worker.terminate()
-    worker.wait(30)
-    waiting, failed = json.loads(house.script(HASTEN))
-    calls = [(path, headers["topic"]) for path, headers, _body in server.calls]
-    assert (waiting, failed) == (0, 0)
-    assert len({path for path, _ in calls}) == len(set(calls)) == people, "one key per person"
-    assert len(calls) - people <= kills * 16, "only what was under way is repeated, with its key"
