@@ -67,4 +67,3 @@ def set_apart(group: ReportGroup, chosen: QuerySet[Report]) -> ReportGroup:
     recount(group.pk)
     made.refresh_from_db()
     return made
-
