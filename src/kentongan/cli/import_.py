@@ -72,7 +72,9 @@ WORDS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`map`, or `places FILE`, or `places --undo BATCH`."""
-    parser.add_argument("kind", choices=("map", "places", "roster", "metrics", "items", "claimreview"))
+    parser.add_argument(
+        "kind", choices=("map", "places", "roster", "metrics", "items", "claimreview")
+    )
     parser.add_argument("file", nargs="?", type=Path, help="CSV with kode_desa and rw or tps")
     parser.add_argument("--dry-run", action="store_true", help="look at the file, store nothing")
     parser.add_argument("--undo", type=int, metavar="BATCH", help="take a batch out again")

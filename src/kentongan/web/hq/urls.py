@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from .api import page as api
 from .accounts import one as account_one
 from .accounts import page as accounts
+from .api import page as api
 from .appoint import page as appoint
 from .channels import page as channels
 from .coverage import page as coverage
