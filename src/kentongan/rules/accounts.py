@@ -35,8 +35,8 @@ def handle(platform: str, said: str) -> str | None:
     if row is None or not text or not text.isprintable():
         return None
     if row["hosts"]:
-        text = _of_address(text, row["hosts"]) if "/" in text or "://" in text else text
-        text = (text or "").lstrip("@").lower()
+        text = (_of_address(text, row["hosts"]) or "") if "/" in text else text
+        text = text.lstrip("@").lower()
     elif platform == "situs":
         text = text.lower().removeprefix("https://").removeprefix("http://").rstrip("/")
     return text if text and re.fullmatch(row["name"], text) else None
