@@ -181,7 +181,7 @@ def _decode_mixed(token: str) -> tuple[str, str]:
     decoded = token.translate(_LEET)
     if decoded.isalpha() and len(token) > 2:
         runs = len(_DIGITS.findall(token))
-        number = token[0:2].isdigit()  # "50ribu" is a number with its unit, "53penuhnya" is not
+        number = token[0:2].isdigit()  # "50ribu" is a number with its unit, "53luruhnya" is not
         if runs > 1 or (digits <= len(token) // 2 and (not number or _is_no_unit(token))):
             return decoded, "leet"
     return " ".join(_SPLIT_DIGITS.split(token)), "split"
