@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 class House:
     """An installation in a folder (SQLite), or on the test's own PostgreSQL database."""
 
+    _migrated: bytes | None = None  # an empty SQLite database with its tables, made once
+
     def __init__(self, home: Path) -> None:
         self.home = home
         self.env = {
@@ -36,7 +38,16 @@ class House:
                 else f"postgresql://{at['USER']}:{at['PASSWORD']}@{host}:{at['PORT']}/{at['NAME']}"
             )
         else:
-            self.run("-m", "kentongan.cli.main", "migrate")
+            self._migrate(home / "kentongan.sqlite3")
+
+    def _migrate(self, database: Path) -> None:
+        if House._migrated is None:
+            self.run("-m", "kentongan.cli.main", "migrate", timeout=240)
+            assert not database.with_name(f"{database.name}-wal").exists()
+            House._migrated = database.read_bytes()
+        else:
+            database.parent.mkdir(parents=True, exist_ok=True)
+            database.write_bytes(House._migrated)
 
     def start(self, *words: str, **more: object) -> subprocess.Popen:
         return subprocess.Popen([sys.executable, *words], env=self.env, cwd=self.home, **more)
