@@ -2,6 +2,7 @@
 
 import io
 import logging
+import sys
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
@@ -42,7 +43,7 @@ def log():
     before, written = ours.stream, io.StringIO()
     ours.stream = written
     yield written
-    ours.stream = before
+    ours.stream = sys.__stderr__ if before.closed else before
 
 
 def whole_database() -> str:

@@ -50,6 +50,7 @@ def work_on(desk, look) -> None:
         desk.wait_for_selector("[name=said]")
         desk.fill("[name=name]", name)
         desk.check(f"[name=via][value={via}]")
+        desk.check("[name=stance][value=denies]")
         desk.fill("[name=said]", said)
         press(desk, "main form:has([name=said]) button")
         desk.wait_for_selector(f"main li:has-text('{name}')")
