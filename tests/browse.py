@@ -92,6 +92,8 @@ def walk(page, base: str, starts: list[str], within: tuple[str, ...], met: Count
             continue
         if "format=csv" in parts.query or "/keluar/" in parts.path:
             continue
+        if parts.path.endswith((".ics", ".atom")):  # a browser saves these, it does not show them
+            continue
         been.add(url)
         mine[sort] += 1
         answer = page.goto(url)
