@@ -89,11 +89,14 @@ def test_a_number_given_again_to_other_words_leads_to_the_new_words(saved):
 
 
 def test_a_lower_number_that_shows_late_is_not_missed(saved):
-    claim("Pemilih lansia harus membayar seratus ribu di kelurahan", pk=90)
-    assert library.match("Pemilih lansia harus membayar seratus ribu di kelurahan").answer == "90"
-    claim("Stiker TPS ditukar pada malam hari oleh petugas", pk=80)
-    claim("Surat suara ditolak karena belum punya KTP elektronik", pk=91)
-    assert library.match("Stiker TPS ditukar pada malam hari oleh petugas").answer == "80"
+    late, seen, next_one = (saved[-1].pk + ahead for ahead in (10, 20, 21))
+    claim("Pemilih lansia harus membayar seratus ribu di kelurahan", pk=seen)
+    said = library.match("Pemilih lansia harus membayar seratus ribu di kelurahan")
+    assert said.answer == str(seen)
+    claim("Stiker TPS ditukar pada malam hari oleh petugas", pk=late)
+    claim("Surat suara ditolak karena belum punya KTP elektronik", pk=next_one)
+    said = library.match("Stiker TPS ditukar pada malam hari oleh petugas")
+    assert said.answer == str(late)
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "gone", "not json", "another engine"])

@@ -7,9 +7,7 @@ anywhere, so the name is resolved here and the connection goes to the very addre
 import base64
 import hashlib
 import hmac
-import ipaddress
 import json
-import socket
 import time
 from dataclasses import dataclass
 from functools import cache
@@ -20,9 +18,9 @@ import requests
 from django.conf import settings
 from py_vapid import Vapid02
 from pywebpush import WebPusher
-from requests.adapters import HTTPAdapter
 
 from kentongan.down.models import Notice, Way
+from kentongan.ledger.open_internet import Inside, session_to
 from kentongan.seals.push import key_from
 
 PATIENCE = (4, 8)  # seconds to connect, to answer
@@ -98,7 +96,7 @@ def send(push: Push) -> Said:
         ) as answer:
             answer.raw.read(MOST)  # so that the connection serves again
             return _said(answer)
-    except _Inside:
+    except Inside:
         return Said("refused", code="private_address")
     except (requests.RequestException, OSError, UnicodeError) as error:
         return Said("wait", code=type(error).__name__)
@@ -119,29 +117,6 @@ def _said(answer: requests.Response) -> Said:
     return Said("refused", code=f"push_{status}")
 
 
-class _Inside(Exception):
-    """The name leads to an address that is not of the open internet."""
-
-
-class _Pinned(HTTPAdapter):
-    """Connects to one address, whatever the name says meanwhile; the certificate is the name's."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        super().__init__(max_retries=0)
-
-    def get_connection_with_tls_context(self, request, verify, proxies=None, cert=None):
-        parts = urlsplit(request.url)
-        _, how = self.build_connection_pool_key_attributes(request, verify, cert)
-        if parts.scheme == "https":
-            how |= {"assert_hostname": parts.hostname, "server_hostname": parts.hostname}
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        request.headers["Host"] = parts.netloc
-        return self.poolmanager.connection_from_host(
-            self.address, port=port, scheme=parts.scheme, pool_kwargs=how
-        )
-
-
 def _session(url: str) -> requests.Session:
     """One connection per thread and push service, to an address looked at within the last minute."""
     origin, kept = _origin(url), _mine.__dict__.setdefault("sessions", {})
@@ -149,33 +124,9 @@ def _session(url: str) -> requests.Session:
     if session is None or until < time.monotonic():
         if session is not None:
             session.close()
-        session = requests.Session()
-        session.trust_env = False  # no proxy of this machine, no passwords from its files
-        pinned = _Pinned(_open_address(url))
-        session.mount("https://", pinned)
-        session.mount("http://", pinned)
+        session = session_to(url)
         kept[origin] = (session, time.monotonic() + LOOKED)
     return session
-
-
-def _open_address(url: str) -> str:
-    parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    addresses = [row[4][0] for row in found]
-    if not addresses or not all(_is_open(one) for one in addresses):
-        raise _Inside
-    return addresses[0]
-
-
-def _is_open(said: str) -> bool:
-    address = ipaddress.ip_address(said.partition("%")[0])
-    if settings.WEBHOOK_LOOPBACK and address.is_loopback:
-        return True
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    if inner is not None and not inner.is_global:
-        return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 def _authorization(url: str) -> str:

@@ -123,7 +123,10 @@ def _to_disk(path: Path) -> None:
 def _sweep(current: str) -> None:
     """Earlier copies, and what a process that died left half-written."""
     for path in folder().iterdir():
-        old = time.time() - path.stat().st_mtime > LEFT_ALONE
+        try:
+            old = time.time() - path.stat().st_mtime > LEFT_ALONE
+        except FileNotFoundError:
+            continue  # another process swept it, or gave it its last name
         if old and path.name not in (current, "current", "building"):
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)

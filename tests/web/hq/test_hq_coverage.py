@@ -10,7 +10,7 @@ import make_office
 from kentongan.down.actions.acknowledge import acknowledge
 from kentongan.ledger import clock
 from kentongan.roster.acting import actor_for
-from kentongan.web.hq.sheet import safe
+from kentongan.web.sheet import safe
 
 pytestmark = pytest.mark.django_db
 

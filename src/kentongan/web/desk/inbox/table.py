@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 
 from kentongan.up import inbox as waiting
 from kentongan.web.desk import marks, names
-from kentongan.web.desk.sheet import sheet
 from kentongan.web.parts.text import moment
+from kentongan.web.sheet import sheet
 
 MOST = 5000
 CHUNK = 500

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from kentongan.ledger import clock
 from kentongan.up.vulnerable import Line, Vulnerable, vulnerable
 from kentongan.web.desk import marks, names
-from kentongan.web.desk.sheet import sheet
 from kentongan.web.doors import audience
 from kentongan.web.parts.text import daymonth
+from kentongan.web.sheet import sheet
 
 
 @require_safe

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from kentongan.ledger import clock
 from kentongan.up import workload as load
 from kentongan.web.desk import address, names
-from kentongan.web.desk.sheet import sheet
 from kentongan.web.doors import audience
+from kentongan.web.sheet import sheet
 
 
 @require_safe

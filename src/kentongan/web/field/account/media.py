@@ -19,43 +19,10 @@ from kentongan.roster.actions.accounts import (
     withdraw_own,
 )
 from kentongan.rules import accounts
+from kentongan.web.account_forms import AccountForm, NoneForm
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
-from kentongan.web.words import REFUSALS, say
-
-_TEXT = {
-    "max_length": _("Too long. At most %(limit_value)s letters fit."),
-    "null_characters_not_allowed": REFUSALS["report.not_text"],
-}
-
-
-class AccountForm(forms.Form):
-    """Platform and name."""
-
-    platform = forms.ChoiceField(
-        label=_("Platform"),
-        error_messages={
-            "required": REFUSALS["account.unknown_platform"],
-            "invalid_choice": REFUSALS["account.unknown_platform"],
-        },
-    )
-    said = forms.CharField(
-        label=_("Name or address of the account"),
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-        error_messages={"required": REFUSALS["account.unreadable"]} | _TEXT,
-    )
-    platform_name = forms.CharField(
-        label=_("What the medium is called"),
-        help_text=_("Only for other media, for instance a local radio."),
-        required=False,
-        max_length=60,
-        error_messages=_TEXT,
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["platform"].choices = [("", _("Choose")), *accounts.platforms().items()]
+from kentongan.web.words import say
 
 
 class OwnForm(AccountForm):
@@ -66,23 +33,6 @@ class OwnForm(AccountForm):
         help_text=_("You can take it back at any time. Its name is then erased."),
         required=False,
     )
-
-
-class NoneForm(forms.Form):
-    """Why the unit has none."""
-
-    reason = forms.ChoiceField(
-        label=_("Why has your unit no account?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": REFUSALS["account.reason_missing"],
-            "invalid_choice": REFUSALS["account.reason_missing"],
-        },
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = list(accounts.table()["reasons"].items())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

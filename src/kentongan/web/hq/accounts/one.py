@@ -25,8 +25,8 @@ from kentongan.roster.models import Account
 from kentongan.rules import accounts
 from kentongan.vault.arriving import files_of
 from kentongan.web.doors import audience
-from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.toasts import said
+from kentongan.web.sheet import sheet
 from kentongan.web.words import say
 
 from .forms import AimForm, ExportForm, HandForm, NeutralForm, ReadingForm

@@ -25,12 +25,13 @@ from kentongan.roster.actions.accounts import follow_up, register_account, state
 from kentongan.roster.actions.partners import register_partner, withdraw_partner
 from kentongan.roster.models import Institution
 from kentongan.rules import accounts
+from kentongan.web.account_forms import AccountForm, NoneForm
 from kentongan.web.doors import audience
-from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.toasts import said
+from kentongan.web.sheet import sheet
 from kentongan.web.words import say
 
-from .forms import AccountForm, FollowForm, NoneForm, PartnerForm
+from .forms import FollowForm, PartnerForm
 
 PER_PAGE = 25
 VIEWS = ("akun", "tanpa", "berakhir")  # ?tampil=

@@ -25,8 +25,8 @@ from kentongan.roster.branch import names_of
 from kentongan.rules import response, stages
 from kentongan.web.doors import audience
 from kentongan.web.hq.area import Area, chosen_area
-from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.text import at
+from kentongan.web.sheet import sheet
 
 PURPOSES = (
     ("", gettext_lazy("Every purpose")),

@@ -14,7 +14,7 @@ from kentongan.rules import accounts
 from kentongan.rules.institutions import kinds
 from kentongan.web.doors import audience
 from kentongan.web.hq.area import chosen_area
-from kentongan.web.hq.sheet import sheet
+from kentongan.web.sheet import sheet
 
 PERIODS = (7, 30, 90, 365)
 

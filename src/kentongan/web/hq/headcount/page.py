@@ -19,8 +19,8 @@ from kentongan.roster.models import Headcount
 from kentongan.rules import accounts
 from kentongan.web.doors import audience
 from kentongan.web.hq.area import Area, chosen_area
-from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.toasts import said
+from kentongan.web.sheet import sheet
 from kentongan.web.words import say
 
 from .forms import ExplainForm, StateForm

@@ -22,8 +22,8 @@ from kentongan.roster.models import RosterFile, StagedRow
 from kentongan.roster.staged import doubts_of, files_visible_to, problems_of, unclear_places
 from kentongan.vault.arriving import files_of
 from kentongan.web.doors import audience
-from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.toasts import said
+from kentongan.web.sheet import sheet
 from kentongan.web.words import REFUSALS, say
 
 from .forms import ColumnsForm, ListForm

@@ -16,7 +16,7 @@ from kentongan.ledger import clock
 from kentongan.places import zones
 from kentongan.rules import purposes
 from kentongan.web.doors import audience, may_enter
-from kentongan.web.hq.sheet import sheet
+from kentongan.web.sheet import sheet
 
 from .reach import named, office_zone, spoken, today
 

@@ -16,8 +16,8 @@ from kentongan.roster.branch import names_of
 from kentongan.rules import response
 from kentongan.up.answers import first_words
 from kentongan.web.doors import audience
-from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.text import at
+from kentongan.web.sheet import sheet
 
 from .curve import curve_of
 from .figures import figures

@@ -26,8 +26,8 @@ from kentongan.roster.branch import names_of
 from kentongan.rules import response
 from kentongan.web.doors import audience
 from kentongan.web.hq.area import Area, chosen_area
-from kentongan.web.hq.sheet import sheet
 from kentongan.web.parts.text import at
+from kentongan.web.sheet import sheet
 from kentongan.web.words_cascade import reason_words
 
 PER_PAGE = 50

@@ -9,7 +9,7 @@ from kentongan.ledger import clock
 from kentongan.loop.partners import waits, whole
 from kentongan.rules.institutions import kinds
 from kentongan.web.doors import audience, may_enter
-from kentongan.web.hq.sheet import sheet
+from kentongan.web.sheet import sheet
 
 
 @require_safe
