@@ -27,6 +27,7 @@ class OutsideCheck(models.Model):
     title = models.CharField(max_length=300, default="")
     rating = models.CharField(max_length=80)  # in the publisher's own words
     checked_on = models.DateField(null=True)
+    licence = models.CharField(max_length=300, default="")  # what its publisher says of using it
     read_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     read_by = models.ForeignKey("roster.Post", models.PROTECT, null=True, related_name="+")
