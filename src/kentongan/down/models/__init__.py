@@ -13,7 +13,8 @@ from .notice import (
     Tally,
     TallyQuerySet,
 )
-from .relay import Escalation, Nudge, OpenHour, Relay, Silence
+from .partners import Meant, WorksWith
+from .relay import Escalation, Nudge, OpenHour, Relay, RelayRw, Silence
 from .stage import LocalStage
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "KitAlarm",
     "KitVersion",
     "LocalStage",
+    "Meant",
     "Notice",
     "NoticeDraft",
     "NoticeDraftQuerySet",
@@ -33,6 +35,7 @@ __all__ = [
     "Nudge",
     "OpenHour",
     "Relay",
+    "RelayRw",
     "Roll",
     "Scope",
     "Seat",
@@ -42,4 +45,5 @@ __all__ = [
     "TallyQuerySet",
     "Way",
     "WayQuerySet",
+    "WorksWith",
 ]

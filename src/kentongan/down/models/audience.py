@@ -80,6 +80,8 @@ class NoticeDraft(models.Model):
     pilot = models.JSONField(default=list)  # the first wave; empty: all at once
     roles = models.JSONField(default=list)
     kinds = models.JSONField(default=list)
+    partners = models.JSONField(default=list)  # types of partner; empty: any
+    segments = models.JSONField(default=list)  # groups of voters they work with; empty: any
     hours = models.SmallIntegerField()
     urgent_why = models.CharField(max_length=200, default="")  # why it may pass the quiet hours
     corrects = models.ForeignKey("down.Notice", models.PROTECT, null=True, related_name="+")

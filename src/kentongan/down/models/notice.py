@@ -105,6 +105,9 @@ class Notice(models.Model):
     # What follows came with notices to whole territories.
     wide = models.BooleanField(default=False)  # no tally per village until somebody acts there
     kinds = models.CharField(max_length=120, default="")  # kinds of body: " pps kim "; "" is any
+    # Of the partners only these types and segments: " okp bem "; "" is any (down/partners.py).
+    partners = models.CharField(max_length=200, default="")
+    segments = models.CharField(max_length=200, default="")
     stage = models.CharField(max_length=48, default="")  # a code of the stage table
     texts = models.JSONField(default=dict)  # the same for other channels: "sms", "spoken"
     hours = models.SmallIntegerField(null=True)  # to state receipt; None: as promised

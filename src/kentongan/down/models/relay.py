@@ -37,6 +37,18 @@ class Relay(models.Model):
         indexes = [models.Index(fields=["place_code", "confirmed_at"], name="relay_by_place")]
 
 
+class RelayRw(models.Model):
+    """One RW to which a relay says the text has come. Taken back with its relay."""
+
+    relay = models.ForeignKey(Relay, models.CASCADE, related_name="rws")
+    notice = models.ForeignKey("down.Notice", models.CASCADE, related_name="+")
+    code = models.CharField(max_length=16)  # of the RW, whether the map knows it or not
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["relay", "code"], name="one_row_per_rw")]
+        indexes = [models.Index(fields=["notice", "code"], name="rw_of_notice")]
+
+
 class OpenHour(models.Model):
     """Openings of one short link in one hour: a number, nothing about who."""
 
