@@ -12,6 +12,10 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         """Readings that no newer export and no correction has taken the place of."""
         return self.filter(replaced_at=None)
 
+    def not_withdrawn(self) -> Self:
+        """All that anybody still stands by, also what something newer has taken the place of."""
+        return self.filter(withdrawn_at=None)
+
 
 class Reading(models.Model):
     """One value of one metric: a level at an instant, or (`delta`) the change of one day."""
@@ -27,10 +31,12 @@ class Reading(models.Model):
     said = models.CharField(max_length=40, default="")  # as typed: "9 ribuan"
     file_hash = models.CharField(max_length=64, default="")  # SHA-256 of the export or screenshot
     picture_hash = models.CharField(max_length=64, default="")  # PDQ of the screenshot
+    picture = models.ForeignKey("vault.File", models.PROTECT, null=True, related_name="+")  # sealed
     batch = models.ForeignKey("ImportBatch", models.CASCADE, null=True, related_name="readings")
     by_post = models.BigIntegerField(null=True)
     noted_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)  # taken out by a person; then replaced_at too
     why_odd = models.CharField(max_length=40, default="")  # kept although asked back
     sample = models.BooleanField(default=False)
 
