@@ -1,7 +1,7 @@
 """Tables of the strand down: what was sent, to which territories, and what came of it."""
 
 from .audience import ChannelOff, HandOver, NoticeDraft, NoticeDraftQuerySet, Seat, SeatCount
-from .hand import Way, WayQuerySet
+from .hand import LinkCode, Way, WayQuerySet
 from .kit import Kit, KitAlarm, KitVersion
 from .notice import (
     FOLLOWED,
@@ -26,6 +26,7 @@ __all__ = [
     "Kit",
     "KitAlarm",
     "KitVersion",
+    "LinkCode",
     "LocalStage",
     "Meant",
     "Notice",
