@@ -231,10 +231,12 @@ def _work(world: World, code: str, kind: str, desk, second, organiser: Post) -> 
         world.things.append(Thing("claim", check.claim_id, (village,), kind, stage))
         for n in range(2):
             said = _secret(world, "a source", "report.see", [village], kind, STAFF)
-            note_source(
+            shown = make_files.kept(said.encode()) if n else None
+            row = note_source(
                 actor=desk, now=make.NOON, check=check, name=f"Sumber {n} {said}", via="phone",
-                said=f"Kata {said}", stance="denies",
+                said=f"Kata {said}", stance="denies", file=shown,
             )  # fmt: skip
+            world.things.append(Thing("source", row.pk, (village,), kind))
         if stage == "checking":
             continue
         why = _secret(world, "a reasoning", "report.see", [village], kind, STAFF)

@@ -146,7 +146,7 @@ def sources_of(check: Check | None) -> list[Source]:
     if check is None:
         return []
     return list(
-        check.sources.select_related("noted_by__person", "noted_by__institution").order_by(
+        check.sources.select_related("noted_by__person", "noted_by__institution", "file").order_by(
             "noted_at", "id"
         )
     )

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from kentongan.ledger.actor import Actor
+from kentongan.ledger.refusal import Refusal
 from kentongan.rules.verdicts import supports, verdicts
 
-from .models import Check, Dissent, Source
+from .models import Check, Dissent, ReportGroup, Source
 
 NEEDED_SOURCES = 2  # independent confirmations, the habit of fact-checkers (domain 9; R0.16)
 
@@ -67,3 +70,14 @@ def dissents_of(check: Check | None) -> list[Dissent]:
     if check is None:
         return []
     return list(check.dissents.select_related("by__person", "by__institution").order_by("-at"))
+
+
+def source_in_reach(actor: Actor, now: datetime, pk: int) -> Source:
+    """A source of a check whose claim was seen within reach; else as if it did not exist."""
+    found = Source.objects.select_related("file", "check_record__claim", "noted_by__person")
+    source = found.filter(pk=pk).first()
+    if source is not None:
+        groups = ReportGroup.objects.visible_to(actor, now)
+        if groups.filter(claim=source.check_record.claim_id).exists():
+            return source
+    raise Refusal("permission.denied")

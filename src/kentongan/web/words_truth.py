@@ -42,6 +42,8 @@ REFUSALS: dict[str, object] = {
     ),
     "outside.too_large": _("Too large: at most %(most)s entries and 5 MB at a time."),
     "source.answered_before_asked": _("The answer comes before the question. Check both times."),
+    "source.file_missing": _("Choose the file that shows what this source said."),
+    "source.has_file": _("This source has a file already, and it stays. Note another source."),
     "source.in_the_future": _("That time has not come yet. Check the date."),
     "source.no_answer_answered": _("Either there was no answer, or there is a time for it."),
     "source.stance_missing": _("Choose what this source says of the message."),
@@ -59,6 +61,7 @@ EVENTS: dict[str, object] = {
     "outside.hidden": _("check of another publisher put aside"),
     "outside.imported": _("checks of others brought in"),
     "report.answer_withdrawn": _("sender told that the answer was taken back"),
+    "source.file_sealed": _("file of a source sealed"),
     "withdrawal.dropped": _("proposal to take back was dropped"),
     "withdrawal.proposed": _("proposed to take it back"),
 }

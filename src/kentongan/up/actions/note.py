@@ -11,6 +11,8 @@ from kentongan.ledger.permission import allowed
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
 from kentongan.up.models import Check, Dissent, ReportGroup, Source
+from kentongan.vault.intake import Kept
+from kentongan.vault.seal import seal_file
 
 from .check import group_of
 from .hold import hold_group
@@ -45,11 +47,12 @@ def note_source(
     stance: str,
     url: str = "",
     asked: Asked = PLAIN,
+    file: Kept | None = None,
 ) -> Source:
     """Write down who was asked, through what and when, what they said, and what it means.
 
     The desk that leads the check holds it meanwhile. The desk of another branch that saw the same may
-    add what it knows, without taking the work over.
+    add what it knows, without taking the work over. `file` shows it: a letter, a recording, a picture.
     """
     leads = _may_add(actor, check, now)
     if check.status == Check.Status.DONE:
@@ -93,7 +96,53 @@ def note_source(
             stance=stance,
             party=asked.is_party,
         )
+        if file is not None:
+            _seal(actor, now, source, file)
     return source
+
+
+def attach_source_file(
+    *, actor: Actor, now: datetime, check: Check, source: Source, file: Kept | None
+) -> Source:
+    """Add the file that shows what a source said, noted before. A source has one, and it stays.
+
+    The same bytes again change nothing.
+    """
+    leads = _may_add(actor, check, now)
+    if source.check_record_id != check.pk:
+        raise Refusal("permission.denied")
+    if check.status == Check.Status.DONE:
+        raise Refusal("check.already_decided")
+    if file is None:
+        raise Refusal("source.file_missing", field="file")
+    with transaction.atomic():
+        if leads:
+            hold_group(actor=actor, now=now, group=group_of(check))
+        source = Source.objects.select_for_update().get(pk=source.pk)
+        if source.file_id is not None:
+            if source.file.sha256 != file.sha256:
+                raise Refusal("source.has_file", field="file")
+            transaction.on_commit(file.drop, robust=True)
+            return source
+        _seal(actor, now, source, file)
+    return source
+
+
+def _seal(actor: Actor, now: datetime, source: Source, file: Kept) -> None:
+    """Into the vault in the unit of the note itself; custody begins with it."""
+    sample = group_of(source.check_record).sample
+    source.file = seal_file(file, actor=actor, now=now, place=actor.place, sample=sample)
+    source.save(update_fields=["file"])
+    record(
+        "source.file_sealed",
+        actor=actor,
+        now=now,
+        subject="check",
+        subject_id=source.check_record_id,
+        place=actor.place,
+        source=source.pk,
+        sha256=file.sha256,
+    )
 
 
 def note_dissent(*, actor: Actor, now: datetime, check: Check, words: str) -> Dissent:

@@ -25,6 +25,7 @@ from .inbox.page import inbox
 from .outside.page import outside, put_aside
 from .places.page import places
 from .saved.page import saved
+from .source.page import source, source_original, source_picture
 from .talk.page import talk
 from .vulnerable.page import vulnerabilities
 from .workload.page import workload
@@ -63,6 +64,9 @@ urlpatterns: list[URLPattern] = [
     path("kiriman/<key:pk>/bukti/", evidence, name="evidence"),
     path("bukti/<key:pk>/gambar/", picture, name="picture"),
     path("bukti/<key:pk>/asli/", original, name="original"),
+    path("sumber/<key:pk>/", source, name="source"),
+    path("sumber/<key:pk>/gambar/", source_picture, name="source_picture"),
+    path("sumber/<key:pk>/asli/", source_original, name="source_original"),
     path("identitas/", openings, name="openings"),
     path("identitas/<key:pk>/", opening, name="opening"),
     path("persetujuan/", approvals, name="approvals"),

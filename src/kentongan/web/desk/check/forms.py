@@ -1,5 +1,6 @@
 """Forms of the check: topic, source, result."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from django import forms
@@ -10,6 +11,7 @@ from kentongan.places import zones
 from kentongan.rules.verdicts import first_draft_types, verdicts
 from kentongan.up.actions.note import Asked
 from kentongan.up.actions.receive import LONGEST
+from kentongan.up.models import Source
 from kentongan.web.desk import names
 from kentongan.web.desk.draft.forms import TIME
 from kentongan.web.desk.forms import Words
@@ -84,6 +86,11 @@ class SourceForm(forms.Form):
         assume_scheme="https",
         error_messages={"invalid": NO_LINK, "max_length": LONG_LINK},
     )
+    file = forms.FileField(
+        label=_("A file that shows it"),
+        help_text=_("A letter, a picture or a recording, at most 50 MB. It is sealed as it is."),
+        required=False,
+    )
     origin = Words(
         label=_("Whose word does it repeat?"),
         help_text=_("Empty when it knows by itself. Two sources that repeat one word count once."),
@@ -137,6 +144,34 @@ class SourceForm(forms.Form):
             return None
         at = time(int(found[1]), int(found[2]))
         return datetime.combine(day, at, zones.info(self.zone))
+
+
+class FileForm(forms.Form):
+    """A file for a source that was noted before."""
+
+    auto = "file_%s"
+
+    source = forms.ChoiceField(
+        label=_("Which source?"),
+        error_messages={
+            "required": _("Choose the source it belongs to."),
+            "invalid_choice": _("Choose the source it belongs to."),
+        },
+    )
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("A letter, a picture or a recording, at most 50 MB. It is sealed as it is."),
+        required=False,
+    )
+
+    def __init__(self, *args: object, sources: Iterable[Source] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.sources = {str(row.pk): row for row in sources if row.file_id is None}
+        self.fields["source"].choices = [(key, row.name) for key, row in self.sources.items()]
+
+    def step(self) -> dict[str, object]:
+        """What the action is given."""
+        return {"source": self.sources[self.cleaned_data["source"]]}
 
 
 class ReopenForm(forms.Form):

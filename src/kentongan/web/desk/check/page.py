@@ -13,7 +13,7 @@ from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.up import group_file, inbox
 from kentongan.up.actions.check import decide_check, open_check, reopen_check
-from kentongan.up.actions.note import note_dissent, note_source
+from kentongan.up.actions.note import attach_source_file, note_dissent, note_source
 from kentongan.up.models import Check, ReportGroup
 from kentongan.up.sources import NEEDED_SOURCES, Standing, dissents_of, standing_of
 from kentongan.web.desk import address, names
@@ -23,11 +23,13 @@ from kentongan.web.desk.names import sort_words, verdict_words
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 
-from .forms import DissentForm, ReopenForm, ResultForm, SourceForm, TopicForm
+from .arriving import arrived, hold
+from .forms import DissentForm, FileForm, ReopenForm, ResultForm, SourceForm, TopicForm
 
 STEPS = {
     "topic": (TopicForm, open_check, gettext_noop("Check begun. Now ask, and note who said what.")),
     "source": (SourceForm, note_source, gettext_noop("Source noted.")),
+    "file": (FileForm, attach_source_file, gettext_noop("File sealed, beside its source.")),
     "result": (
         ResultForm,
         decide_check,
@@ -38,7 +40,8 @@ STEPS = {
 }
 
 # The action speaks of instants; the form has boxes.
-FIELDS = {"asked_at": "asked_day", "answered_at": "answered_day"}
+FIELDS = {"asked_at": "asked_day", "answered_at": "answered_day", "files": "file"}
+WITH_FILES = (SourceForm, FileForm)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +72,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             "failed": next(iter(failed.values()), None),
         }
         | {
-            f"{step}_form": failed.get(step) or kind(auto_id=kind.auto)
+            f"{step}_form": failed.get(step) or _empty(kind, record)
             for step, (kind, _act, _words) in STEPS.items()
         }
     )
@@ -83,23 +86,35 @@ def _take(
     if step not in STEPS or (step != "topic" and record is None):
         raise Refusal("form.stale")
     kind, act, words = STEPS[step]
-    form = _bound(request, kind)
-    if not form.is_valid():
-        return form
+    form = _bound(request, kind, record)
     about = {"group": group} if step == "topic" else {"check": record}
+    file = None
     try:
-        given = form.step() if isinstance(form, SourceForm) else form.cleaned_data
+        file = arrived(request) if kind in WITH_FILES else None
+        if not form.is_valid():
+            return hold(form, file)
+        given = form.cleaned_data
+        if kind in WITH_FILES:
+            given = form.step() | {"file": file}
         act(actor=request.actor, now=now, **about, **given)
     except Refusal as refusal:
         attach(form, refusal, address.office_zone(request), **FIELDS)
-        return form
+        return hold(form, file)
     said(request, gettext(words))
     return None
 
 
-def _bound(request: HttpRequest, kind: type[forms.Form]) -> forms.Form:
+def _bound(request: HttpRequest, kind: type[forms.Form], record: Check | None) -> forms.Form:
     more = {"zone": address.office_zone(request)} if kind is SourceForm else {}
-    return kind(request.POST, auto_id=kind.auto, **more)
+    if kind is FileForm:
+        more = {"sources": record.sources.all()}
+    return kind(request.POST, request.FILES, auto_id=kind.auto, **more)
+
+
+def _empty(kind: type[forms.Form], record: Check | None) -> forms.Form:
+    if kind is FileForm and record is not None:
+        return kind(auto_id=kind.auto, sources=record.sources.order_by("noted_at", "id"))
+    return kind(auto_id=kind.auto)
 
 
 def _context(

@@ -1,0 +1,1 @@
+"""Page of the desk: the file of a source."""
