@@ -6,8 +6,10 @@ service.read(phone)                           what the phone showed, decrypted
 """
 
 import base64
+import contextlib
 import itertools
 import json
+import math
 import os
 import threading
 from collections import deque
@@ -30,18 +32,30 @@ def text(raw: bytes) -> str:
 
 
 class PushService:
-    """Keeps every accepted call: path, headers, body. `troubles` are (status, headers) for the next."""
+    """Keeps every accepted call: path, headers, body. `troubles` are (status, headers) for the next.
+
+    From the call number `silent_from` on it takes what comes and does not answer, until `answer()`.
+    """
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, str], bytes]] = []
         self.troubles: deque = deque()
         self.wrong: list[str] = []
         self.gone: set[str] = set()
+        self.silent_from: float = math.inf
+        self.answering = threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
+    def answer(self, *, silent_from: float = math.inf) -> None:
+        """Answer all that wait, and those to come before this number."""
+        self.silent_from = silent_from
+        waiting, self.answering = self.answering, threading.Event()
+        waiting.set()
+
     def close(self) -> None:
+        self.answer()
         self.server.shutdown()
         self.server.server_close()
 
@@ -61,6 +75,11 @@ def _handler(service: PushService):
         def log_message(self, *_):
             pass
 
+        def handle(self):
+            """A sender killed in the middle of a call leaves its line broken."""
+            with contextlib.suppress(ConnectionError):
+                super().handle()
+
         def do_POST(self):
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             status, more = 201, {"Location": f"{service.base}/m/{next(_numbers)}"}
@@ -71,7 +90,10 @@ def _handler(service: PushService):
             else:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 service.wrong += _faults(headers)
+                waiting = service.answering
                 service.calls.append((self.path, headers, body))
+                if len(service.calls) >= service.silent_from:
+                    waiting.wait(30)
             self.send_response(status)
             for name, value in {"Content-Length": "0", **more}.items():
                 self.send_header(name, value)
