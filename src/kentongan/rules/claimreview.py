@@ -26,6 +26,7 @@ class Review:
     title: str
     rating: str
     checked_on: date | None
+    licence: str = ""  # what its publisher says of using it: an address or a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,11 @@ def emit(
 def read(content: str) -> tuple[list[Review], list[Problem]] | None:
     """Reviews and problems of a list: JSON, JSON-LD, a DataFeed, or one object a line. None: no list."""
     entries = _entries(content)
-    if entries is None:
-        return None
+    return None if entries is None else take(entries)
+
+
+def take(entries: list[Any]) -> tuple[list[Review], list[Problem]]:
+    """Reviews and problems of single entries, numbered from 1."""
     reviews: list[Review] = []
     problems: list[Problem] = []
     seen: set[str] = set()
@@ -131,8 +135,26 @@ def _flat(found: Any, depth: int) -> list[Any]:
     if isinstance(found, dict):
         for name in ("dataFeedElement", "@graph", "itemListElement", "item", "claims"):
             if name in found and not _is_review(found):
-                return _flat(found[name], depth + 1)
+                inside = _flat(found[name], depth + 1)
+                return [_licensed(entry, found.get("license")) for entry in inside]
     return [found]
+
+
+def _licensed(entry: Any, licence: Any) -> Any:
+    """What a wrapping says of its licence holds for what is inside and says nothing."""
+    if not licence or not isinstance(entry, dict):
+        return entry
+    return {"license": licence} | entry
+
+
+def flat(found: Any) -> list[Any]:
+    """The single entries of whatever wrapping there is."""
+    return _flat(found, 0)
+
+
+def is_review(entry: Any) -> bool:
+    """True for an object that says itself that it is a review."""
+    return isinstance(entry, dict) and _is_review(entry)
 
 
 def _is_review(entry: dict[str, Any]) -> bool:
@@ -167,7 +189,14 @@ def _review(entry: Any) -> Review | str:
         return "date"
     home = _text(author.get("url"), 2000)
     title = _text(entry.get("headline") or entry.get("name"), 300)
-    return Review(url, name, home if _is_link(home) else "", words, title, said, checked_on)
+    home = home if _is_link(home) else ""
+    return Review(url, name, home, words, title, said, checked_on, _licence(entry.get("license")))
+
+
+def _licence(said: Any) -> str:
+    """An address or a line, whichever way it is written."""
+    said = _first(said)
+    return _text(said.get("url"), 300) or _text(said.get("name"), 300)
 
 
 def _first(value: Any) -> dict[str, Any]:

@@ -40,6 +40,9 @@ REFUSALS: dict[str, object] = {
     "outside.lines_refused": _(
         "%(count)s entries cannot be taken, the first is number %(first)s. Nothing was stored."
     ),
+    "outside.unsafe_file": _(
+        "This feed declares a document type or entities, so it is not read. Nothing was stored."
+    ),
     "outside.too_large": _("Too large: at most %(most)s entries and 5 MB at a time."),
     "source.answered_before_asked": _("The answer comes before the question. Check both times."),
     "source.file_missing": _("Choose the file that shows what this source said."),

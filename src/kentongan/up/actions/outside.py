@@ -1,7 +1,7 @@
 """Bring in what independent fact-checkers published; put one aside that does not belong here."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +11,10 @@ from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
 from kentongan.ledger.turns import one_at_a_time
-from kentongan.rules import claimreview
+from kentongan.rules import claimreview, claimreview_feed
 from kentongan.up.models import OutsideCheck
 
-_COLUMNS = ("publisher", "publisher_url", "words", "title", "rating", "checked_on")
+_COLUMNS = ("publisher", "publisher_url", "words", "title", "rating", "checked_on", "licence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,21 @@ class Brought:
     new: int
     changed: int
     unchanged: int
+    refused: tuple[claimreview.Problem, ...] = ()  # entries of a feed that are no review
 
 
 def import_outside(
     *, actor: Actor, now: datetime, content: str | bytes, sample: bool = False
 ) -> Brought:
-    """Store every review of the list, or none of it: a rubbish entry is refused by its number.
+    """Store every review of a list, or none of it: a rubbish entry is refused by its number.
 
+    A feed (Atom, RSS) carries other articles too, and nobody can take them out before: its reviews
+    are stored, and every other entry is refused by its number.
     The address of a review is its name: the same list again changes nothing, a changed review is
     updated. One that a keeper put aside stays aside.
     """
     require(actor, "outside.import", place=actor.place, of=actor.institution, now=now)
-    reviews = _read(content)
+    reviews, refused = _read(content)
     with transaction.atomic():
         one_at_a_time("up.import_outside")
         result = _store(reviews, actor, now, sample)
@@ -49,7 +52,7 @@ def import_outside(
                 new=result.new,
                 changed=result.changed,
             )
-    return result
+    return replace(result, refused=tuple(refused))
 
 
 def hide_outside(*, actor: Actor, now: datetime, check: OutsideCheck, hide: bool = True) -> None:
@@ -68,7 +71,7 @@ def hide_outside(*, actor: Actor, now: datetime, check: OutsideCheck, hide: bool
             )
 
 
-def _read(content: str | bytes) -> list[claimreview.Review]:
+def _read(content: str | bytes) -> tuple[list[claimreview.Review], list[claimreview.Problem]]:
     if isinstance(content, bytes):
         if len(content) > claimreview.BYTES:
             raise Refusal("outside.too_large", field="file", most=claimreview.most())
@@ -80,13 +83,17 @@ def _read(content: str | bytes) -> list[claimreview.Review]:
         raise Refusal("outside.empty", field="text")
     if len(content) > claimreview.BYTES:
         raise Refusal("outside.too_large", field="text", most=claimreview.most())
-    found = claimreview.read(content)
+    feed = claimreview_feed.looks_like_one(content)
+    try:
+        found = claimreview_feed.read(content) if feed else claimreview.read(content)
+    except claimreview_feed.Unsafe:
+        raise Refusal("outside.unsafe_file", field="text") from None
     if found is None or not any(found):
         raise Refusal("outside.bad_file", field="text")
     reviews, problems = found
     if len(reviews) + len(problems) > claimreview.most():
         raise Refusal("outside.too_large", field="text", most=claimreview.most())
-    if problems:
+    if problems and not (feed and reviews):
         raise Refusal(
             "outside.lines_refused",
             field="text",
@@ -94,7 +101,7 @@ def _read(content: str | bytes) -> list[claimreview.Review]:
             first=problems[0].number,
             problems=problems,
         )
-    return reviews
+    return reviews, problems
 
 
 def _store(reviews: list[claimreview.Review], actor: Actor, now: datetime, sample: bool) -> Brought:

@@ -39,7 +39,7 @@ class ListForm(forms.Form):
 
     text = Words(
         label=_("The list of checks"),
-        help_text=_("In the form ClaimReview (JSON). Ask the publisher for it."),
+        help_text=_("ClaimReview as JSON, or the publisher's feed (RSS or Atom)."),
         longest=claimreview.BYTES,
         widget=forms.Textarea,
     )
@@ -61,11 +61,15 @@ def outside(request: HttpRequest) -> HttpResponse:
                 attach(form, refusal, address.office_zone(request))
             else:
                 said(request, _told(brought))
-                return address.see_other(reverse("desk:outside"))
+                if not brought.refused:
+                    return address.see_other(reverse("desk:outside"))
+                form, problems = ListForm(), brought.refused
     page = Paginator(OutsideCheck.objects.newest(), PER_PAGE).get_page(request.GET.get("hal"))
     context = {
         "form": form,
         "page": page,
+        "taken": bool(problems) and not form.errors,
+        "refused": len(problems),
         "problems": [(one.number, PROBLEMS[one.code]) for one in problems[:SHOWN]],
     }
     status = 422 if form.errors else 200
