@@ -28,6 +28,8 @@ from kentongan.ledger.worker import run_due
 from kentongan.loop.actions.answer import approve_and_answer
 from kentongan.roster.actions.accounts import register_account
 from kentongan.roster.actions.headcount import state_headcount
+from kentongan.roster.actions.partners import register_partner
+from kentongan.roster.actions.readings import note_level
 from kentongan.roster.actions.tokens import give_token
 from kentongan.roster.actions.webhooks import TOLD, add_webhook, note_silence
 from kentongan.roster.models import Post
@@ -384,7 +386,13 @@ def _counted(world: World, keeper, code: str) -> None:
         actor=keeper, now=make.NOON, institution=body, platform="instagram", said=named
     )
     world.things.append(Thing("account", account.pk, (code,), "kpu"))
+    read = note_level(actor=SYSTEM, now=make.NOON, account=account, metric="followers", value=90)
+    world.things.append(Thing("reading", read.pk, (code,), "kpu"))
     world.things.append(Thing("unit", body.pk, (code,), "kpu"))
+    partner = register_partner(
+        actor=keeper, now=make.NOON, place=make.place(code), kind="bem", name=f"BEM Contoh {code}"
+    )
+    world.things.append(Thing("partner", partner.institution_id, (code,), "mitra"))
 
 
 # Seen from FIRST the data lie in every relation: own, inside, around, a sibling, another province.

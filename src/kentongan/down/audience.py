@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Substr
 
 from kentongan.places import contains, level_of, range_of
 from kentongan.roster.branch import names_of
-from kentongan.roster.models import Post
+from kentongan.roster.models import Institution, Post
 from kentongan.rules import may
 
 from .models import Notice, Scope, Seat
+from .partners import ROLE as PARTNER
+from .partners import bodies_matching, frozen_partners, is_narrowed, posts_in
 from .sets import listed
 
 SAMPLE = 5
@@ -21,11 +25,17 @@ WIDE = ("negara", "provinsi", "kabkota", "kecamatan")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Territories ∩ roles ∩ kinds of body (none named: any)."""
+    """Territories ∩ roles ∩ kinds of body ∩ types of partner ∩ segments (none named: any)."""
 
     codes: tuple[str, ...]
     roles: tuple[str, ...]
     kinds: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+
+    @property
+    def narrowed(self) -> bool:
+        return PARTNER in self.roles and bool(self.partners or self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,19 @@ def outermost(codes: Iterable[str]) -> list[str]:
     return found
 
 
-def count_audience(rule: Rule) -> Counted:
-    """From the headcount, in one query for each territory; nothing is counted person by person."""
+def count_audience(rule: Rule, now: datetime | None = None) -> Counted:
+    """From the headcount, in one query for each territory; only chosen partners are looked up.
+
+    `now` is needed where the rule names types of partner or segments.
+    """
     villages = empty = posts = 0
+    chosen = (
+        partner_posts(bodies_matching(rule.partners, rule.segments), now)
+        if (rule.narrowed and now)
+        else None
+    )
     for code in outermost(rule.codes):
-        sql, values = unit_rows(code, rule.roles, rule.kinds)
+        sql, values = unit_rows(code, rule.roles, rule.kinds, chosen)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT COALESCE(SUM(v), 0), COALESCE(SUM(CASE WHEN v = 1 AND p = 0 THEN 1 "
@@ -82,11 +100,33 @@ def count_audience(rule: Rule) -> Counted:
     return Counted(int(villages), int(empty), int(posts))
 
 
+def partner_posts(bodies: QuerySet[Institution], now: datetime) -> QuerySet[Post]:
+    """Posts of these partners in force, of bodies that are not closed."""
+    return (
+        Post.objects.in_force(now)
+        .filter(role=PARTNER, institution__in=bodies.values("pk"))
+        .filter(Q(institution__until=None) | Q(institution__until__gt=now))
+    )
+
+
 def unit_rows(
-    code: str, roles: Sequence[str], kinds: Sequence[str] = ()
+    code: str,
+    roles: Sequence[str],
+    kinds: Sequence[str] = (),
+    partners: QuerySet[Post] | None = None,
 ) -> tuple[str, list[object]]:
-    """SQL for every village and body in a territory: its code, 1 if a village, posts of the audience."""
+    """SQL for every village and body in a territory: its code, 1 if a village, posts of the audience.
+
+    `partners` are the posts of the partners that were chosen; None: all of them, from the headcount.
+    """
     low, high = range_of(code)
+    chosen, chosen_values = "", []
+    if partners is not None:
+        roles = [role for role in roles if role != PARTNER] or [""]
+        inside = partners.within(code).annotate(unit=Substr("place__code", 1, 10)).values("unit")
+        text, params = inside.order_by().query.sql_with_params()
+        chosen = f"UNION ALL SELECT unit, 0, 1 FROM ({text}) AS chosen "
+        chosen_values = list(params)
     role_marks = ", ".join(["%s"] * len(roles))
     of_kind = f"AND kind IN ({', '.join(['%s'] * len(kinds))}) " if kinds else ""
     sql = (
@@ -94,19 +134,21 @@ def unit_rows(
         "SELECT code, 1 AS v, 0 AS p FROM roster_place "
         "WHERE level = 'desa' AND valid_until IS NULL AND code >= %s AND code < %s "
         "UNION ALL SELECT code, 0, posts FROM down_seat "
-        f"WHERE role IN ({role_marks}) AND code >= %s AND code < %s {of_kind}"
+        f"WHERE role IN ({role_marks}) AND code >= %s AND code < %s {of_kind}{chosen}"
         ") AS both_kinds GROUP BY code"
     )
-    return sql, [low, high, *roles, low, high, *kinds]
+    return sql, [low, high, *roles, low, high, *kinds, *chosen_values]
 
 
 def sample_of(rule: Rule, *, seed: int = 0) -> list[Example]:
     """A few villages spread evenly over the audience; the same seed shows the same ones."""
     found: list[tuple[str, int]] = []
     codes = outermost(rule.codes)
+    # Chosen partners are named one by one (`partners_meant`), not by the headcount of their places.
+    roles = [role for role in rule.roles if role != PARTNER or not rule.narrowed]
     for code in codes:
         low, high = range_of(code)
-        rows = Seat.objects.filter(role__in=rule.roles, code__gte=low, code__lt=high)
+        rows = Seat.objects.filter(role__in=roles, code__gte=low, code__lt=high)
         if rule.kinds:
             rows = rows.filter(kind__in=rule.kinds)
         units = rows.order_by("code").values_list("code", flat=True)
@@ -119,7 +161,7 @@ def sample_of(rule: Rule, *, seed: int = 0) -> list[Example]:
             break
     units_found = [code for code, _ in found[:SAMPLE]]
     posts = dict.fromkeys(units_found, 0)
-    for code, n in Seat.objects.filter(code__in=units_found, role__in=rule.roles).values_list(
+    for code, n in Seat.objects.filter(code__in=units_found, role__in=roles).values_list(
         "code", "posts"
     ):
         posts[code] += n
@@ -128,6 +170,13 @@ def sample_of(rule: Rule, *, seed: int = 0) -> list[Example]:
         Example(code, names[code], names[code[:6]] if len(code) > 6 else "", posts[code])
         for code in dict.fromkeys(units_found)
     ]
+
+
+def partners_meant(rule: Rule, now: datetime) -> list[tuple[Institution, int]]:
+    """The partners a rule chooses, each with its posts in force; [] when it chooses none apart."""
+    if not rule.narrowed:
+        return []
+    return posts_in(bodies_matching(rule.partners, rule.segments), outermost(rule.codes), now)
 
 
 def frozen(notice: Notice, *, held: bool = False, wave: int | None = None) -> QuerySet[Post]:
@@ -150,6 +199,7 @@ def frozen(notice: Notice, *, held: bool = False, wave: int | None = None) -> Qu
     )
     if notice.roster_last:
         found = found.filter(pk__lte=notice.roster_last)
+    found = frozen_partners(found, notice)
     return found.filter(institution__kind__in=notice.kinds.split()) if notice.kinds else found
 
 
@@ -165,7 +215,7 @@ def expected_in_villages(notice: Notice, codes: list[str]) -> dict[str, int]:
 
 def _from_seats(notice: Notice, codes: list[str]) -> list[tuple[str, int]]:
     """[] when the seats were counted for another roster; a kind of body is looked up in the roster."""
-    if notice.kinds:
+    if notice.kinds or is_narrowed(notice):
         return []
     roles = notice.audience.split()
     table, value = listed(codes)

@@ -14,8 +14,9 @@ from kentongan.places import range_of
 from kentongan.roster.models import Place, Post
 from kentongan.rules import may
 
-from .audience import outermost
+from .audience import expected_in_villages, outermost
 from .models import Delivery, Notice, Relay, Roll, Seat, Silence, Tally
+from .partners import is_narrowed
 
 _SUMS = (
     "villages",
@@ -134,11 +135,19 @@ def villages_of_district(notice: Notice, code: str) -> list[VillageRow]:
     }
     low, high = range_of(code)
     seats: dict[str, int] = {}
+    if is_narrowed(notice):
+        seats = expected_in_villages(notice, list(names))
+        made = [_village(village, name, tallies, seats, why) for village, name in names.items()]
+        return _silent_first(made)
     rows = Seat.objects.filter(role__in=notice.audience.split(), code__gte=low, code__lt=high)
     for village, posts in rows.values_list("code", "posts"):
         seats[village] = seats.get(village, 0) + posts
     made = [_village(village, name, tallies, seats, why) for village, name in names.items()]
-    return sorted(made, key=lambda row: (row.first_at is not None, row.expected > 0, row.code))
+    return _silent_first(made)
+
+
+def _silent_first(rows: list[VillageRow]) -> list[VillageRow]:
+    return sorted(rows, key=lambda row: (row.first_at is not None, row.expected > 0, row.code))
 
 
 def _village(

@@ -7,6 +7,8 @@ from django.db import connection, transaction
 
 from kentongan.down.audience import expected_in_villages
 from kentongan.down.models import Delivery, Notice
+from kentongan.down.partners import ROLE as PARTNER
+from kentongan.down.partners import came_by_rule, is_narrowed
 from kentongan.down.sets import stamp
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.permission import require
@@ -122,7 +124,7 @@ def _came_later(actor: Actor, notice: Notice) -> bool:
     if not notice.roster_last:
         return False
     since = actor.since is not None and actor.since > notice.released_at and notice.wide
-    return since or (actor.post_id or 0) > notice.roster_last
+    return since or (actor.post_id or 0) > notice.roster_last or came_by_rule(actor, notice)
 
 
 def addressed(actor: Actor, notice: Notice, act: str, now: datetime) -> None:
@@ -130,7 +132,10 @@ def addressed(actor: Actor, notice: Notice, act: str, now: datetime) -> None:
     require(actor, act, place=actor.place, of=notice.owner, now=now)
     meant = f" {actor.role} " in notice.audience
     meant = meant and (not notice.kinds or f" {actor.institution} " in notice.kinds)
-    if not (meant and _in_territory(actor.place, notice)):
+    meant = meant and _in_territory(actor.place, notice)
+    if meant and actor.role == PARTNER and is_narrowed(notice):
+        meant = Notice.objects.addressed_to(actor).filter(pk=notice.pk).exists()
+    if not meant:
         raise Refusal("permission.denied")
 
 

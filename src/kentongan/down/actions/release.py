@@ -6,10 +6,13 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Max, Sum
+from django.db.models.functions import Substr
 from django.utils import timezone
 
-from kentongan.down.audience import WIDE, outermost, unit_rows
+from kentongan.down.audience import WIDE, outermost, partner_posts, unit_rows
 from kentongan.down.models import HandOver, Notice, Roll, Scope, Tally
+from kentongan.down.partners import ROLE as PARTNER
+from kentongan.down.partners import bodies_of, freeze_partners, is_narrowed
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.jobs import later
 from kentongan.ledger.permission import require
@@ -39,6 +42,8 @@ def release_notice(
     codes: Iterable[str],
     audience: tuple[str, ...] = ("pps",),
     kinds: tuple[str, ...] = (),
+    partners: tuple[str, ...] = (),
+    segments: tuple[str, ...] = (),
     pilot: tuple[str, ...] = (),
     stage: str = "",
     texts: dict[str, str] | None = None,
@@ -78,6 +83,8 @@ def release_notice(
                 "share": share,
                 "audience": f" {' '.join(audience)} ",
                 "kinds": f" {' '.join(kinds)} " if kinds else "",
+                "partners": f" {' '.join(partners)} " if partners else "",
+                "segments": f" {' '.join(segments)} " if segments else "",
                 "stage": stage,
                 "texts": texts or {},
                 "hours": hours,
@@ -94,6 +101,7 @@ def release_notice(
             return notice
         if hours:
             notice.deadline_at = now + notice.within
+        freeze_partners(notice)
         first = outermost(pilot) if wide else []
         Scope.objects.bulk_create(
             [
@@ -176,7 +184,8 @@ def open_territories(notice: Notice, codes: list[str], now: datetime) -> None:
 
 
 def _open_district_rows(notice: Notice, code: str) -> None:
-    units, values = unit_rows(code, notice.audience.split(), notice.kinds.split())
+    chosen = partner_posts(bodies_of(notice), notice.released_at) if is_narrowed(notice) else None
+    units, values = unit_rows(code, notice.audience.split(), notice.kinds.split(), chosen)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO down_roll (notice_id, code, villages, empty, expected, known, on_time, "
@@ -190,7 +199,14 @@ def _open_district_rows(notice: Notice, code: str) -> None:
 
 def _open_villages(notice: Notice, villages: list[str], now: datetime) -> int:
     """A tally each, and their part of the roll-up; returns how many posts are asked."""
-    expected = expected_in(villages, tuple(notice.audience.split()), now)
+    roles = notice.audience.split()
+    if is_narrowed(notice):
+        expected = expected_in(villages, tuple(role for role in roles if role != PARTNER), now)
+        if PARTNER in roles:
+            for code, n in _chosen_in(notice, villages, now).items():
+                expected[code] = expected.get(code, 0) + n
+    else:
+        expected = expected_in(villages, tuple(roles), now)
     Tally.objects.bulk_create(
         Tally(notice=notice, code=code, expected=expected.get(code, 0), since=now)
         for code in villages
@@ -213,6 +229,16 @@ def _open_villages(notice: Notice, villages: list[str], now: datetime) -> int:
             expected=F("expected") + posts[d],
         )
     return sum(expected.values())
+
+
+def _chosen_in(notice: Notice, villages: list[str], now: datetime) -> dict[str, int]:
+    """Village → posts of the partners the notice was frozen for."""
+    rows = partner_posts(bodies_of(notice), now).annotate(unit=Substr("place__code", 1, 10))
+    found: Counter[str] = Counter()
+    for start in range(0, len(villages), CHUNK):
+        part = rows.filter(unit__in=villages[start : start + CHUNK]).values_list("unit")
+        found.update(dict(part.annotate(n=Count("id")).order_by()))
+    return found
 
 
 def villages_of(codes: Iterable[str]) -> list[str]:

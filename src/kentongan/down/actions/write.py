@@ -8,6 +8,7 @@ from django.db import transaction
 from kentongan.down.audience import outermost, roles_for
 from kentongan.down.models import KitVersion, Notice, NoticeDraft
 from kentongan.down.official import faults
+from kentongan.down.partners import ROLE as PARTNER
 from kentongan.ledger.actor import SYSTEM, Actor
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
@@ -15,7 +16,7 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.ledger.turns import one_at_a_time
 from kentongan.places import contains, level_of
 from kentongan.roster.models import Place, Post
-from kentongan.rules import may, quiet
+from kentongan.rules import accounts, may, quiet, segments
 from kentongan.rules import relay as rules
 
 from .publish import PURPOSES, carried_as
@@ -36,6 +37,8 @@ class Words:
     codes: tuple[str, ...]
     roles: tuple[str, ...]
     hours: int
+    partners: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
     pilot: tuple[str, ...] = ()
     stage: str = ""
     texts: dict[str, str] = field(default_factory=dict)
@@ -80,6 +83,8 @@ def draft_notice(
                 "pilot": outermost(words.pilot),
                 "roles": list(words.roles),
                 "kinds": _kinds_of(words.roles, institution.kind),
+                "partners": list(words.partners),
+                "segments": list(words.segments),
                 "hours": words.hours,
                 "urgent_why": words.urgent_why.strip(),
                 "corrects": corrects,
@@ -139,6 +144,8 @@ def approve_notice(*, actor: Actor, now: datetime, draft: NoticeDraft) -> Notice
             codes=draft.codes,
             audience=tuple(draft.roles),
             kinds=tuple(draft.kinds),
+            partners=tuple(draft.partners),
+            segments=tuple(draft.segments),
             pilot=tuple(draft.pilot),
             stage=draft.stage,
             texts=draft.texts,
@@ -209,6 +216,7 @@ def look_over(
         found.append(Refusal("notice.deadline_missing", field="hours"))
     if not words.roles or set(words.roles) - set(roles_for(actor.institution)):
         found.append(Refusal("notice.audience_missing", field="roles"))
+    found += _about_partners(words)
     found += _about_places(actor, words)
     if not found:
         try:
@@ -246,6 +254,17 @@ def _about_words(words: Words) -> list[Refusal]:
     if len(words.urgent_why) > 200:
         found.append(Refusal("notice.too_long", field="urgent_why", most=200))
     return found
+
+
+def _about_partners(words: Words) -> list[Refusal]:
+    """Types and segments must be known, and partners among those who are asked."""
+    if set(words.partners) - set(accounts.table()["partners"]):
+        return [Refusal("notice.unknown_partner", field="partners")]
+    if set(words.segments) - set(segments.segments()):
+        return [Refusal("segment.unknown", field="segments")]
+    if (words.partners or words.segments) and PARTNER not in words.roles:
+        return [Refusal("notice.partners_not_asked", field="roles")]
+    return []
 
 
 def _about_places(actor: Actor, words: Words) -> list[Refusal]:

@@ -14,7 +14,10 @@ from django.db.models.functions import Coalesce
 
 from kentongan.ledger.actor import Actor
 from kentongan.places import above, range_of
+from kentongan.roster.models import Partner
 from kentongan.rules import may, response
+
+from .partners import Meant, WorksWith
 
 FOLLOWED = timedelta(days=7)  # how long the spread of a notice is followed day by day
 
@@ -27,9 +30,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         around = [*above(actor.place), actor.place]
         covers = Scope.objects.filter(notice=OuterRef("pk"), code__in=around, held=False)
         kinds = Q(kinds="") | Q(kinds__contains=f" {actor.institution} ")
-        return self.filter(Exists(covers), kinds, audience__contains=f" {actor.role} ").order_by(
-            "deadline_at"
-        )
+        asked = self.filter(Exists(covers), kinds, audience__contains=f" {actor.role} ")
+        if actor.role == "mitra":
+            asked = asked.filter(_for_partner(actor.institution_id))
+        return asked.order_by("deadline_at")
 
     def going(self) -> Self:
         """Neither paused nor stopped."""
@@ -73,6 +77,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             .filter(my_relayed_at=None)
             .order_by(F("my_acknowledged_at").asc(nulls_first=True), "my_since", "pk")
         )
+
+
+def _for_partner(institution: int | None) -> Q:
+    """Notices whose rule covers this partner now, or covered it when they were released."""
+    kind = Partner.objects.filter(institution=institution).values_list("kind", flat=True).first()
+    works = WorksWith.objects.filter(institution=institution, until=None)
+    type_fits, segment_fits = Q(partners=""), Q(segments="")
+    if kind:
+        type_fits |= Q(partners__contains=f" {kind} ")
+    for segment in works.values_list("segment", flat=True):
+        segment_fits |= Q(segments__contains=f" {segment} ")
+    frozen = Meant.objects.filter(notice=OuterRef("pk"), institution=institution)
+    return (type_fits & segment_fits) | Exists(frozen)
 
 
 class Notice(models.Model):

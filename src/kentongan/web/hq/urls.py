@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .accounts import numbers as account_numbers
 from .accounts import one as account_one
 from .accounts import page as accounts
 from .api import page as api
@@ -25,7 +26,9 @@ from .partners import page as partner_pages
 from .post import page as post
 from .relays import page as relays
 from .roster import page as roster
+from .segments import page as segment_pages
 from .stages import page as stage_pages
+from .write import count as write_count
 from .write import page as write
 
 app_name = "hq"
@@ -33,6 +36,9 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("siaran/", notices.notices, name="notices"),
     path("siaran/tulis/", write.write_notice, name="notice_write"),
+    path("siaran/tulis/hitung/", write_count.count_live, name="notice_count"),
+    path("siaran/mitra/", segment_pages.partners, name="segments"),
+    path("siaran/mitra/<int:pk>/", segment_pages.segments_of, name="segments_of"),
     path("siaran/naskah/<int:pk>/", write.notice_draft, name="notice_draft"),
     path("siaran/naskah/<int:pk>/setujui/", write.approve_draft, name="notice_approve"),
     path("siaran/naskah/<int:pk>/kembalikan/", write.return_draft, name="notice_return"),
@@ -57,6 +63,7 @@ urlpatterns = [
     path("akun/pertumbuhan/", growth.growth_page, name="growth"),
     path("akun/mitra/", accounts.partners, name="account_partners"),
     path("akun/unit/<int:pk>/", accounts.unit, name="account_unit"),
+    path("akun/angka/<int:pk>/gambar/", account_numbers.reading_picture, name="reading_picture"),
     path("akun/<int:pk>/", account_one.account, name="account"),
     path("akun/<int:pk>/ubah/", account_one.edit_account, name="account_edit"),
     path("petugas/<int:pk>/akhiri/", post.end_post_page, name="end_post"),

@@ -9,7 +9,7 @@ from kentongan.down.audience import roles_for
 from kentongan.down.models import KitVersion, Notice
 from kentongan.ledger.actor import Actor
 from kentongan.roster.models import Place
-from kentongan.rules import may, relay, stages
+from kentongan.rules import accounts, may, relay, segments, stages
 from kentongan.web.parts.text import number
 from kentongan.web.words import REFUSALS
 
@@ -64,6 +64,19 @@ class WriteForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": REFUSALS["notice.audience_missing"]},
     )
+    partners = forms.MultipleChoiceField(
+        label=_("Of the partners, only these types"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": REFUSALS["notice.unknown_partner"]},
+    )
+    segments = forms.MultipleChoiceField(
+        label=_("Of the partners, only who works with"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Nothing ticked: every partner."),
+        error_messages={"invalid_choice": REFUSALS["segment.unknown"]},
+    )
     codes = forms.MultipleChoiceField(
         label=_("Where?"),
         widget=forms.CheckboxSelectMultiple,
@@ -105,6 +118,10 @@ class WriteForm(forms.Form):
         self.fields["roles"].choices = [
             (role, may.roles()[role][label]) for role in roles_for(actor.institution)
         ]
+        self.fields["partners"].choices = list(accounts.table()["partners"].items())
+        self.fields["segments"].choices = [
+            (code, row[label]) for code, row in segments.segments().items()
+        ]
         inside = Place.objects.in_force().children_of(actor.place)
         areas = list(inside.values_list("code", "name")) if len(actor.place) < 6 else []
         self.fields["codes"].choices = areas
@@ -119,7 +136,7 @@ class WriteForm(forms.Form):
             *((row.code, row.short[key]) for row in schedule.stages),
         ]
         if corrects is not None:  # it goes to those who have the wrong one, and nowhere else
-            for name in ("purpose", "codes", "pilot", "stage"):
+            for name in ("purpose", "codes", "pilot", "stage", "partners", "segments"):
                 del self.fields[name]
         if kit is not None:  # its words were approved by two people, and signed
             for name in ("purpose", "headline", "body", "share", "sms", "spoken", "stage"):
@@ -129,6 +146,7 @@ class WriteForm(forms.Form):
         """The typed values as the action takes them; `told` are the places of a correction."""
         given = self.cleaned_data
         pilot = given.get("pilot", "")
+        same = self.corrects  # it goes to the partners that had the wrong one
         codes = told if self.corrects is not None else given["codes"] or [self.actor.place]
         return Words(
             purpose=given.get("purpose", Notice.Purpose.CORRECTION),
@@ -138,6 +156,8 @@ class WriteForm(forms.Form):
             texts={name: given.get(name, "") for name in ("sms", "spoken")},
             codes=tuple(codes),
             roles=tuple(given["roles"]),
+            partners=tuple(same.partners.split() if same else given["partners"]),
+            segments=tuple(same.segments.split() if same else given["segments"]),
             hours=given["hours"],
             pilot=(pilot,) if pilot else (),
             stage=given.get("stage", ""),

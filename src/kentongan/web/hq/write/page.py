@@ -13,17 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kentongan.down.actions.count import count_seats
 from kentongan.down.actions.write import (
-    Words,
     approve_notice,
     draft_notice,
     in_its_words,
     look_over,
     return_notice,
 )
-from kentongan.down.audience import Rule, count_audience, sample_of
 from kentongan.down.chain import has_it, territories_that_have
 from kentongan.down.models import KitVersion, Notice, NoticeDraft
 from kentongan.down.official import sound
+from kentongan.down.partners import ROLE as PARTNER
 from kentongan.ledger import clock
 from kentongan.ledger.permission import allowed
 from kentongan.ledger.refusal import Refusal
@@ -34,6 +33,7 @@ from kentongan.web.parts.text import at
 from kentongan.web.parts.toasts import said
 from kentongan.web.words import REFUSALS, say
 
+from .count import count_of
 from .form import PURPOSES, WriteForm
 
 MOST_KITS = 12
@@ -84,13 +84,20 @@ def write_notice(request: HttpRequest) -> HttpResponse:
             said(request, gettext("Kept. Nothing is sent until a second person approves it."))
             return HttpResponseRedirect(reverse("hq:notice_draft", args=[draft.pk]), status=303)
         status = 422 if form.errors else 200
-    context = {"form": form, "corrects": corrects, "kit": kit, "place": request.post_held.place}
+    actor = request.actor
+    context = {
+        "form": form,
+        "corrects": corrects,
+        "kit": kit,
+        "place": request.post_held.place,
+        "may_see_partners": allowed(actor, "account.see", place=actor.place, of=PARTNER, now=now),
+    }
     if not (corrects or kit):
         context["kits"] = sound(_kits(request, now)[:MOST_KITS])
     if corrects:
         context |= {"have": has_it(corrects).count(), "told": told}
     if words and not form.errors:
-        context |= {"preview": words, "count": _count(words)}
+        context |= {"preview": words, "count": count_of(words, now)}
     return render(request, "hq/write/page.html", context, status=status)
 
 
@@ -196,18 +203,6 @@ def _attach(form: WriteForm, refusal: Refusal) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, say(refusal))
 
 
-def _count(words: Words | NoticeDraft) -> dict[str, object]:
-    """How many are meant, and five of them, from the headcount as it was last made."""
-    rule = Rule(tuple(words.codes), tuple(words.roles), tuple(getattr(words, "kinds", ())))
-    names = names_of(list(words.codes)[:20])
-    return {
-        "counted": count_audience(rule),
-        "sample": sample_of(rule),
-        "names": list(names.values()),
-        "more": max(0, len(words.codes) - 20),
-    }
-
-
 def _draft(request: HttpRequest, pk: int) -> NoticeDraft:
     found = NoticeDraft.objects.visible_to(request.actor, clock.now()).select_related(
         "institution", "drafted_by__person", "approved_by__person", "corrects"
@@ -235,7 +230,7 @@ def _draft_page(
         "purpose": purposes.get(draft.purpose, _("Correction")),
         "roles": [may.roles()[role][language] for role in draft.roles],
         "pilot": list(names_of(draft.pilot).values()),
-        "count": _count(draft),
+        "count": count_of(draft, now),
         "place": request.post_held.place,
     }
     status = 409 if problem else 422 if form.errors else 200

@@ -1,0 +1,1 @@
+"""Partners and the groups of voters they work with."""
