@@ -2,53 +2,25 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import date
 
 import make
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
+import make_files
 import make_rosters
 from kentongan.ledger.actor import SYSTEM
-from kentongan.ledger.refusal import Refusal
 from kentongan.roster.accounts import accounts_visible_to
 from kentongan.roster.actions.accounts import register_account, withdraw_own
-from kentongan.roster.actions.readings import import_readings, note_level, note_reading
+from kentongan.roster.actions.readings import note_level
 from kentongan.roster.exports import read_export
 from kentongan.roster.growth import at, growth, series_of
 from kentongan.roster.models import Reading
 from kentongan.rules.precision import said_number
+from make_readings import DAY, X, account, bring, note, refused
 
 pytestmark = pytest.mark.django_db
-DAY = date(2024, 11, 1)
-
-
-def account(platform="x", said="kpu_contoh", code=make.BOGOR):
-    make.places()
-    return register_account(
-        actor=SYSTEM, now=make.NOON - timedelta(days=60), institution=make.institution("kpu", code),
-        platform=platform, said=said,
-    )  # fmt: skip
-
-
-def note(one, said, on=DAY, **more):
-    return note_reading(
-        actor=more.pop("actor", SYSTEM), now=make.NOON, account=one, metric="followers", said=said,
-        on=on, **more,
-    )  # fmt: skip
-
-
-def refused(call, *args, **more):
-    with pytest.raises(Refusal) as caught:
-        call(*args, **more)
-    return caught.value.code
-
-
-def bring(one, content, name="export.csv"):
-    export = read_export(content)
-    return import_readings(
-        actor=SYSTEM, now=make.NOON, account=one, file_name=name, content=content, export=export
-    )
 
 
 @pytest.mark.parametrize(
@@ -113,21 +85,8 @@ def test_the_same_number_again_is_one_and_another_takes_its_place_without_erasin
     assert [row.pk for row in Reading.objects.standing()] == [second.pk]
 
 
-def shot(words="9.412", quality=90) -> bytes:
-    image = Image.effect_noise((600, 400), 90).convert("RGB")
-    draw = ImageDraw.Draw(image)
-    for n in range(12):
-        draw.rectangle(
-            (n * 47, n * 31 % 300, n * 47 + 40, n * 31 % 300 + 70), fill=(n * 20, 80, 200)
-        )
-    draw.text((40, 30), words, fill="black")
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality)
-    return out.getvalue()
-
-
 def test_a_screenshot_sent_before_is_caught_also_when_it_was_saved_anew():
-    one, picture = account(), shot()
+    one, picture = account(), make_files.picture()
     note(one, "9.412", screenshot=picture)
     again = date(2024, 11, 8)
     assert (
@@ -148,10 +107,6 @@ META = (
     '"2024-11-03T00:00:00","-2"\r\n\r\n"Jangkauan Facebook"\r\n"Tanggal","Utama"\r\n'
     '"2024-11-02T00:00:00","1.204"\r\n"kosong","-"\r\n'
 ).encode("utf-16")
-X = (
-    b'Date,Impressions,Likes,New follows,Unfollows\n"Fri, Nov 1, 2024",900,3,7,1\n'
-    b'"Sat, Nov 2, 2024",800,1,4,6\n"bukan hari",1,1,1,1\n'
-)
 
 
 def youtube() -> bytes:

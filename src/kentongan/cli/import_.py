@@ -53,6 +53,7 @@ WORDS = {
     "reading.file_too_large": "The file is too large. Export a shorter period.",
     "reading.no_days": "No day with a number was found in this file.",
     "reading.no_export": "This is no export of Meta, YouTube Studio or X.",
+    "reading.other_platform": "This export is of another platform than the account.",
     "roster.column_private": "This column is not brought in.",
     "roster.columns_missing": "A column for the name, the place or the body is missing.",
     "roster.file_closed": "This list has been dealt with already.",
@@ -95,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
             return import_items.run(args)
         if args.kind == "claimreview" and args.file:
             return import_outside.run(args)
-        if args.kind == "metrics" and args.file:
+        if args.kind == "metrics" and (args.file or args.undo is not None):
             return import_metrics.run(args)
         if args.undo is not None:
             taken = undo_import(actor=SYSTEM, now=clock.now(), batch=args.undo)

@@ -7,6 +7,7 @@ from kentongan.ledger import clock
 from kentongan.ledger.actor import SYSTEM
 from kentongan.ledger.refusal import Refusal
 from kentongan.roster.actions.readings import import_readings
+from kentongan.roster.actions.undo_readings import undo_readings
 from kentongan.roster.exports import read_export
 from kentongan.roster.models import Account
 from kentongan.rules import accounts
@@ -18,7 +19,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when done; with --dry-run nothing is stored."""
+    """0 when done; with --dry-run nothing is stored; --undo BATCH takes an export out again."""
+    if args.undo is not None:
+        taken, restored = undo_readings(actor=SYSTEM, now=clock.now(), batch=args.undo)
+        print(f"Batch {args.undo}: {taken} values taken out, {restored} earlier ones count again.")
+        return 0
     export = read_export(args.file.read_bytes())
     first, last = min(day.on for day in export.days), max(day.on for day in export.days)
     print(f"{export.format}: {len(export.days)} values from {first} to {last}")
@@ -38,5 +43,9 @@ def run(args: argparse.Namespace) -> int:
         actor=SYSTEM, now=clock.now(), account=found.get(), file_name=args.file.name,
         content=args.file.read_bytes(), export=export,
     )  # fmt: skip
-    print(f"Stored as batch {batch.pk}: {days} values." if batch else "This file is in already.")
+    if batch is None:
+        print("This file is in already.")
+    else:
+        print(f"Stored as batch {batch.pk}: {days} values.")
+        print(f"Undo: kentongan import metrics --undo {batch.pk}")
     return 0

@@ -15,12 +15,16 @@ from kentongan.places.names import plain
 from kentongan.rules.roster_columns import day_of
 
 MOST_BYTES, MOST_DAYS, MOST_INSIDE = 20 * 2**20, 4_000, 50 * 2**20
-_US = re.compile(r"(?:[a-z]{3}, )?([a-z]{3})[a-z]* (\d{1,2}), (\d{4})")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_US = re.compile(r"([a-z]{3})[a-z]* (\d{1,2}), (\d{4})")
+_WEEKDAY = re.compile(r"(?:[a-z]{3}|senin|selasa|rabu|kamis|jumat|sabtu|minggu)[a-z]*, ")
+_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8}
+_MONTHS |= {"sep": 9, "oct": 10, "nov": 11, "dec": 12, "mei": 5, "agu": 8, "okt": 10, "des": 12}
 _FOLLOWS = ("follows", "pengikut", "new follows", "pengikut baru", "follower baru", "mengikuti")
 _LEVELS = ("followers", "total followers", "total pengikut", "jumlah pengikut", "lifetime")
 _REACH = ("reach", "jangkauan")
 _VIEWS = ("views", "tayangan", "impressions", "impresi", "penayangan", "visits", "kunjungan")
+# Which accounts a file can be of.
+PLATFORMS = {"meta": ("facebook", "instagram"), "youtube": ("youtube",), "x": ("x",)}
 _DATE = ("date", "tanggal", "day", "hari")
 
 
@@ -32,6 +36,7 @@ class Day:
     metric: str
     value: int
     delta: bool
+    platform: str = ""  # when the file says of which of its platforms
 
 
 @dataclass(slots=True)
@@ -94,17 +99,19 @@ def _rows(text: str) -> list[list[str]]:
 def _meta(rows: list[list[str]]) -> Export:
     """Blocks with a title line, a heading (Date, Primary) and a day a line."""
     found = Export("meta")
-    title, metric, known = "", None, False
+    title, metric, known, of = "", None, False, ""
     for row in rows:
         cells = [cell.strip() for cell in row if cell.strip()]
         if not cells:
             continue
         if plain(cells[0]) in _DATE:
             metric, known = _metric_of([title, *cells[1:]]), True
+            said = plain(" ".join([title, *cells[1:]]))
+            of = next((name for name in PLATFORMS["meta"] if name in said), "")
         elif len(cells) == 1 and _day(cells[0]) is None:
             title = cells[0]
         elif known and metric and len(cells) > 1:
-            _take(found, cells[0], cells[1], *metric)
+            _take(found, cells[0], cells[1], *metric, of)
         elif known and metric:
             found.skipped += 1
     if not known:
@@ -184,27 +191,28 @@ def _days_table(rows: list[list[str]]) -> Export:
     return found
 
 
-def _take(found: Export, day: str, number: str, metric: str, delta: bool) -> None:
+def _take(
+    found: Export, day: str, number: str, metric: str, delta: bool, platform: str = ""
+) -> None:
     on, value = _day(day), _number(number)
-    if on is None or value is None:
+    if on is None or value is None or (value < 0 and not delta):
         found.skipped += 1
     else:
-        found.days.append(Day(on, metric, value, delta))
+        found.days.append(Day(on, metric, value, delta, platform))
 
 
 def _day(said: str) -> date | None:
     text = said.strip()
-    if found := _US.fullmatch(text.lower()):
-        if found[1] not in _MONTHS:
-            return None
+    bare = _WEEKDAY.sub("", text.lower(), count=1)
+    if found := _US.fullmatch(bare):
         try:
-            return date(int(found[3]), _MONTHS.index(found[1]) + 1, int(found[2]))
+            return date(int(found[3]), _MONTHS.get(found[1], 0), int(found[2]))
         except ValueError:
             return None
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
-        return day_of(text)
+        return day_of(bare)
 
 
 def _number(said: str) -> int | None:

@@ -1,16 +1,17 @@
-"""The screenshot behind a statement of having passed on: our own drawing of it, never the file as sent."""
+"""The screenshot behind a relay or a number: our own drawing of it, never the file as sent."""
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 
 from kentongan.down.models import Relay
+from kentongan.roster.models import Reading
 from kentongan.vault import places
 from kentongan.vault.copies import MEDIA
 from kentongan.vault.models import File
 
 
-def proof_picture(relay: Relay) -> HttpResponseBase:
+def proof_picture(row: Relay | Reading) -> HttpResponseBase:
     """Nothing while the drawing is not made, or where none can be made."""
-    file = relay.picture
+    file = row.picture
     if file is None or file.state != File.State.READY:
         return HttpResponse(status=204)
     try:

@@ -58,6 +58,8 @@ REFUSALS: dict[str, object] = {
     "reading.file_too_large": _("The file is too large. Export a shorter period."),
     "reading.no_export": _("This is no export that we know. Take Meta, YouTube Studio or X."),
     "reading.no_days": _("No day with a number was found in this file."),
+    "reading.other_platform": _("This file is of another platform. Open that account instead."),
+    "reading.of_export": _("This number came with an export. Take the whole export out."),
     "roster.not_applied": _("This list was not applied, so there is nothing to take out."),
 }
 EVENTS: dict[str, object] = {
@@ -82,5 +84,7 @@ EVENTS: dict[str, object] = {
     "partner.withdrawn": _("Contact of a partner removed"),
     "reading.noted": _("Number of an account noted"),
     "reading.imported": _("Export of a platform brought in"),
+    "reading.import_undone": _("Export of a platform taken out again"),
+    "reading.withdrawn": _("Number of an account taken out again"),
     "roster.part_undone": _("A part of a list of officers was taken out"),
 }

@@ -75,3 +75,17 @@ def test_the_account_of_another_unit_is_not_there(siti):
     assert (
         rina.post(PAGE, {"step": "remove", "account": Account.objects.get().pk}).status_code == 404
     )
+
+
+def test_a_unit_notes_its_followers_and_what_is_far_off_is_asked_back(siti):
+    siti.post(PAGE, UNIT)
+    account = Account.objects.get()
+    form = {"step": "number", "account": account.pk, "metric": "followers", "said": "9 ribuan",
+            "on_day": "1", "on_month": "11", "on_year": "2024"}  # fmt: skip
+    assert siti.post(PAGE, form).status_code == 303
+    assert "9.000–9.999" in text(siti.get(PAGE))
+    asked = siti.post(PAGE, form | {"said": "941", "on_day": "8"})
+    assert asked.status_code == 422 and "Apakah ada angka yang kurang" in text(asked)
+    assert siti.post(PAGE, form | {"said": "941", "on_day": "8", "sure": "on"}).status_code == 303
+    assert siti.post(PAGE, form | {"account": "999"}).status_code == 404
+    assert siti.post(PAGE, form | {"said": "\x00" * 9}).status_code == 422

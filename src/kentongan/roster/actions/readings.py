@@ -13,8 +13,10 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.places import zones
 from kentongan.rules import accounts
 from kentongan.rules.precision import Said, said_number
+from kentongan.vault.intake import Kept
+from kentongan.vault.seal import seal_file
 
-from ..exports import Export
+from ..exports import PLATFORMS, Day, Export
 from ..models import Account, ImportBatch, Reading
 from .accounts import may_keep
 from .import_roster import safe_name
@@ -32,14 +34,16 @@ def note_reading(
     on: date,
     sure: bool = False,
     screenshot: bytes | None = None,
+    seal: Kept | None = None,
     sample: bool = False,
 ) -> Reading:
     """One number by hand, as exactly as it was said. The same again is one; another is newer.
 
     A number far from the last one, and a screenshot that looks like an earlier one, are asked back
-    once (`sure`); a file that was sent before is refused.
+    once (`sure`); a file that was sent before is refused. Of a screenshot its marks are kept; with
+    `seal`, the same bytes on the disk, the picture itself too, sealed in the vault.
     """
-    _require(actor, account, now)
+    require_keeper(actor, account, now)
     if metric not in accounts.table()["metrics"]:
         raise Refusal("reading.unknown_metric", field="metric")
     if (value := said_number(said[:60])) is None:
@@ -63,10 +67,13 @@ def note_reading(
         ):
             return old
         there.update(replaced_at=now)
+        sealed = seal and seal_file(
+            seal, actor=actor, now=now, place=account.place.code, sample=sample
+        )
         reading = Reading.objects.create(
             account=account, metric=metric, value=value.low, high=value.high,
             at=_noon(on, account), day=on, source="manual", said=said.strip()[:40],
-            file_hash=digest, picture_hash=marks, by_post=actor.post_id, noted_at=now,
+            file_hash=digest, picture_hash=marks, picture=sealed, by_post=actor.post_id, noted_at=now,
             why_odd="confirmed" if odd else "", sample=sample,
         )  # fmt: skip
         _tell(reading, actor, now, 1)
@@ -86,7 +93,7 @@ def note_level(
 
     `high` is the most it can be, where a platform shows its number cut off.
     """
-    _require(actor, account, now)
+    require_keeper(actor, account, now)
     most = value if high is None else high
     day = now.astimezone(zones.info(account.place.zone)).date()
     with transaction.atomic():
@@ -110,18 +117,19 @@ def import_readings(
 ) -> tuple[ImportBatch | None, int]:
     """The days of a platform's own export; where it overlaps an older one, this one counts.
 
-    The same file again changes nothing.
+    The same file again changes nothing. An export of both Facebook and Instagram gives each account
+    its own days; a day that stands twice counts once, as it was written first.
     """
-    _require(actor, account, now)
-    digest = hashlib.sha256(content).hexdigest()
+    require_keeper(actor, account, now)
+    digest, days = hashlib.sha256(content).hexdigest(), _days_of(account, export)
     with transaction.atomic():
-        if account.readings.filter(file_hash=digest).exists():
+        Account.objects.select_for_update().get(pk=account.pk)
+        if account.readings.not_withdrawn().filter(file_hash=digest).exists():
             return None, 0
         batch = ImportBatch.objects.create(
-            kind="metrics", file_name=safe_name(file_name), sha256=digest, at=now,
-            rows=len(export.days),
-        )  # fmt: skip
-        for day in export.days:
+            kind="metrics", file_name=safe_name(file_name), sha256=digest, at=now, rows=len(days)
+        )
+        for day in days:
             Reading.objects.standing().filter(
                 account=account, metric=day.metric, delta=day.delta, day=day.on, source="export"
             ).update(replaced_at=now)
@@ -132,18 +140,32 @@ def import_readings(
                     high=day.value, at=_noon(day.on, account), day=day.on, source="export",
                     file_hash=digest, batch=batch, by_post=actor.post_id, noted_at=now,
                 )
-                for day in export.days
+                for day in days
             ],
             500,
         )  # fmt: skip
         record(
             "reading.imported", actor=actor, now=now, subject="account", subject_id=account.pk,
-            place=account.place.code, days=len(export.days), sha256=digest,
+            place=account.place.code, days=len(days), sha256=digest,
         )  # fmt: skip
-    return batch, len(export.days)
+    return batch, len(days)
 
 
-def _require(actor: Actor, account: Account, now: datetime) -> None:
+def _days_of(account: Account, export: Export) -> list[Day]:
+    """What of an export is about this account."""
+    if account.platform not in PLATFORMS[export.format]:
+        raise Refusal("reading.other_platform", field="file")
+    found: dict[tuple[str, bool, date], Day] = {}
+    for day in export.days:
+        if day.platform in ("", account.platform):
+            found.setdefault((day.metric, day.delta, day.on), day)
+    if not found:
+        raise Refusal("reading.other_platform", field="file")
+    return list(found.values())
+
+
+def require_keeper(actor: Actor, account: Account, now: datetime) -> None:
+    """Who keeps the account notes its numbers: its unit, its office, the owner of a personal one."""
     own = account.person_id is not None and account.person_id == actor.person_id
     if account.person_id is not None and not own:
         raise Refusal("permission.denied")
@@ -164,7 +186,7 @@ def _odd(account: Account, metric: str, value: Said, on: date) -> Said | None:
 
 
 def _marks(screenshot: bytes | None) -> tuple[str, str]:
-    """SHA-256 and PDQ of a screenshot; the picture itself is not kept."""
+    """SHA-256 and PDQ of a screenshot."""
     if not screenshot:
         return "", ""
     try:
@@ -178,7 +200,7 @@ def _refuse_same_picture(account: Account, digest: str, marks: str, on: date, su
     """The same file is refused; one that looks the same is asked back: profiles change little."""
     if not digest:
         return
-    others = Reading.objects.exclude(file_hash="").filter(source="manual")
+    others = Reading.objects.not_withdrawn().exclude(file_hash="").filter(source="manual")
     others = others.exclude(account=account, day=on)
     if others.filter(file_hash=digest).exists():
         raise Refusal("reading.same_picture", field="screenshot")

@@ -18,8 +18,12 @@ from kentongan.roster.actions.accounts import (
     state_none,
     withdraw_own,
 )
+from kentongan.roster.actions.readings import note_reading
+from kentongan.roster.growth import Point, series_of
+from kentongan.roster.models import Account
 from kentongan.rules import accounts
-from kentongan.web.account_forms import AccountForm, NoneForm
+from kentongan.vault.arriving import files_of
+from kentongan.web.account_forms import AccountForm, NoneForm, ReadingForm
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.words import say
@@ -48,6 +52,7 @@ def media(request: HttpRequest) -> HttpResponse:
         "unit": AccountForm(bound.get("unit"), auto_id="unit_%s"),
         "own": OwnForm(bound.get("own"), auto_id="own_%s"),
         "none": NoneForm(bound.get("none"), initial={"reason": kept.reason if kept else None}),
+        "number": ReadingForm(bound.get("number"), request.FILES if step == "number" else None),
     }
     form = found.get(step)
     if request.method == "POST":
@@ -66,13 +71,34 @@ def media(request: HttpRequest) -> HttpResponse:
         "forms": found,
         "body": body,
         "kept": accounts.table()["reasons"].get(kept.reason, "") if kept else "",
-        "unit_rows": [(one, labels[one.platform]) for one in rows if one.person_id is None],
+        "unit_rows": [
+            (one, labels[one.platform], point, number)
+            for one, point, number in _numbers(request, rows, found["number"])
+        ],
         "own_rows": [(one, labels[one.platform]) for one in rows if one.person_id is not None],
         "may_keep": may_keep(actor, body, now),
         "place": post.place,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "field/account/media.html", context, status=status)
+
+
+def _numbers(
+    request: HttpRequest, rows: list[Account], sent: ReadingForm
+) -> list[tuple[Account, Point | None, ReadingForm]]:
+    """Accounts of the unit, each with its last number and the form for the next."""
+    units = [one for one in rows if one.person_id is None]
+    lines, today = series_of(units), clock.now().date()
+    return [
+        (
+            one,
+            (lines.get(one.pk) or [None])[-1],
+            sent
+            if sent.is_bound and request.POST.get("account") == str(one.pk)
+            else ReadingForm(initial={"on": today}, auto_id=f"n{one.pk}_%s"),
+        )
+        for one in units
+    ]
 
 
 def _do(request: HttpRequest, rows: list, step: str, form: forms.Form | None) -> str:
@@ -92,8 +118,23 @@ def _do(request: HttpRequest, rows: list, step: str, form: forms.Form | None) ->
     chosen = next((one for one in rows if str(one.pk) == key), None)
     if chosen is None:
         raise Refusal("permission.denied")
+    if form is not None and step == "number":
+        return _note(request, chosen, form)
     if chosen.person_id is not None:
         withdraw_own(**who, account=chosen)
         return gettext("Taken back. The name has been erased.")
     close_account(**who, account=chosen)
     return gettext("The account is closed.")
+
+
+def _note(request: HttpRequest, account: Account, form: forms.Form) -> str:
+    """One number of an account, with a screenshot if there is one."""
+    given = form.cleaned_data
+    arrived = next(iter(files_of(request, "screenshot")), None)
+    note_reading(
+        actor=request.actor, now=clock.now(), account=account, metric=given["metric"],
+        said=given["said"], on=given["on"], sure=given["sure"],
+        screenshot=arrived.read() if arrived else None,
+        seal=arrived.kept if arrived and given["keep"] else None,
+    )  # fmt: skip
+    return gettext("The number is noted.")

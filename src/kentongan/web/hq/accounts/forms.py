@@ -24,34 +24,6 @@ class FollowForm(forms.Form):
     on = ThreeBoxDate(label=_("By when"), required=False)
 
 
-class ReadingForm(forms.Form):
-    """One number by hand, as exactly as it is known."""
-
-    metric = forms.ChoiceField(
-        label=_("What was counted"),
-        error_messages={"invalid_choice": REFUSALS["reading.unknown_metric"]},
-    )
-    said = forms.CharField(
-        label=_("The number"),
-        help_text=_("As exactly as you know it: 9.412, or 9 ribuan, or 22 ribu."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": REFUSALS["reading.no_number"]} | TEXT,
-    )
-    on = ThreeBoxDate(label=_("Of which day"))
-    screenshot = forms.FileField(
-        label=_("Screenshot"),
-        help_text=_("Only its fingerprint is kept, to tell when it is sent twice."),
-        required=False,
-        max_length=255,
-    )
-    sure = forms.BooleanField(label=_("The number is right, also if it is far off"), required=False)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["metric"].choices = list(accounts.table()["metrics"].items())
-
-
 class ExportForm(forms.Form):
     """A platform's own export file."""
 

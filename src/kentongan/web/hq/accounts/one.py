@@ -24,12 +24,14 @@ from kentongan.roster.growth import series_of
 from kentongan.roster.models import Account
 from kentongan.rules import accounts
 from kentongan.vault.arriving import files_of
+from kentongan.web.account_forms import ReadingForm
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.sheet import sheet
 from kentongan.web.words import say
 
-from .forms import AimForm, ExportForm, HandForm, NeutralForm, ReadingForm
+from . import numbers
+from .forms import AimForm, ExportForm, HandForm, NeutralForm
 
 SHOWN, OFFERED = 60, 200
 SOURCES = {
@@ -81,7 +83,7 @@ def _account(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("hq:account", args=[row.pk]), status=303)
     where = {"place": row.place.code, "of": owner_of(row.institution.kind), "now": now}
     last = points[-1] if points else None
-    context = {
+    context = numbers.shown(row) | {
         "row": row,
         "forms": forms,
         "platform": row.platform_name or accounts.platforms()[row.platform],
@@ -124,6 +126,8 @@ def _forms(request: HttpRequest, row: Account) -> dict[str, object]:
 def _do(request: HttpRequest, row: Account, step: str, form) -> str:
     """One step; the words that say it is done."""
     who = {"actor": request.actor, "now": clock.now(), "account": row}
+    if step in numbers.STEPS:
+        return numbers.take_out(request, row, step)
     if step == "verify":
         confirm_code(**who)
         return _("Verified: the code was seen in the account.")
@@ -142,10 +146,11 @@ def _do(request: HttpRequest, row: Account, step: str, form) -> str:
         return _("Handed over. It must be verified anew.")
     if step == "reading":
         given = form.cleaned_data
-        picture = next((file.read() for file in files_of(request, "screenshot")), None)
+        arrived = next(iter(files_of(request, "screenshot")), None)
         note_reading(
             **who, metric=given["metric"], said=given["said"], on=given["on"], sure=given["sure"],
-            screenshot=picture,
+            screenshot=arrived.read() if arrived else None,
+            seal=arrived.kept if arrived and given["keep"] else None,
         )  # fmt: skip
         return _("The number is noted.")
     if step == "export":
