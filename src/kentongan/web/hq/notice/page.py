@@ -30,6 +30,8 @@ from kentongan.web.parts.text import at
 from kentongan.web.sheet import sheet
 from kentongan.web.words_cascade import reason_words
 
+from .asked import asked_of
+
 PER_PAGE = 50
 
 
@@ -74,6 +76,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "villages": [] if found.wide else _villages(found, list(page)),
             "all_villages": _of_district(found, area),
             "target": response.target_share() / 100,
+            "asked": asked_of(found),
             **_steering(request, found, area),
         },
     )
