@@ -126,7 +126,7 @@ def test_a_stop_between_promise_and_call_holds(service, phone, pps):
     tend_hand_overs(now=make.NOON)
     Job.objects.filter(name="channels.hand_many").delete()
     from_promise = Job.objects.filter(name="down.hand_next")
-    assert from_promise.count() == 2, "one for pushes, one for the mail of the day"
+    assert from_promise.count() == 1, "nobody has chosen Telegram or the mail of the day"
     row = Outgoing(
         key="notice:x", channel="push", made_at=make.NOON,
         data={"notice": notice.pk, "post": pps.post_id, "way": Way.objects.get().pk},

@@ -20,7 +20,7 @@ from kentongan.up.actions.talk import finish_talks, hear
 from kentongan.up.address import address_hash, unseal
 from kentongan.up.models import Conversation
 
-from . import files, letters, mail, notices, readers, sms, telegram, whatsapp, wire
+from . import alerts, bot, files, letters, mail, notices, readers, sms, telegram, whatsapp, wire
 
 log = logging.getLogger(__name__)
 MOST_TRIES = 14  # some seven hours
@@ -59,7 +59,10 @@ def _effect(channel: str, what: dict, received_at: datetime, now: datetime) -> N
     if channel == "email":
         return _hear(mail.heard(what, received_at), now)
     if channel == "telegram":
-        if address := telegram.blocked(what["update"]):
+        if bot.understood(what["update"], now):
+            return None
+        address, state = telegram.membership(what["update"])
+        if state == "kicked":
             sender = address_hash("telegram", address)
             for talk in Conversation.objects.filter(channel="telegram", address_hash=sender):
                 note_blocked(conversation_id=talk.pk, now=now)
@@ -78,14 +81,20 @@ def _status(channel: str, status: dict, received_at: datetime) -> None:
     name = wire.text_at(status, "id")
     errors = wire.rows_at(status, "errors")
     code = errors[0].get("code") if errors else None
-    note_status(
+    ours = name if channel == "sms" else wire.text_at(status, "biz_opaque_callback_data")
+    known = note_status(
         channel=channel,
         status=status["status"],
         at=whatsapp.moment(status.get("timestamp"), received_at),
         provider_id=name,
-        key=name if channel == "sms" else wire.text_at(status, "biz_opaque_callback_data"),
+        key=ours,
         code=f"{channel}_{code}" if isinstance(code, int) else f"{channel}_failed",
     )
+    if known and channel == "whatsapp":
+        rows = Outgoing.objects.filter(channel=channel)
+        row = rows.filter(provider_id=name).first() or rows.filter(key=ours).first()
+        if row is not None:
+            alerts.told(status, row)
 
 
 @job("channels.hand_many", outside=True)

@@ -1,24 +1,29 @@
-"""Carry a chunk of notices to push services and mailboxes: many calls at once, one note for each few.
+"""Carry a chunk of notices to phones, chats and mailboxes: many calls at once, each noted when answered.
 
 A provider is never called while the database is held. What a dead worker had not noted is called
 again with the same key (docs/loops/handover.md says what that means on each channel).
 """
 
+import contextlib
 import logging
+import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor
+from concurrent.futures import wait as first_of
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from kentongan.down.actions.link import close_way
 from kentongan.down.actions.subscribe import forget_way
 from kentongan.down.models import Notice, Way
 from kentongan.ledger import clock
@@ -26,13 +31,18 @@ from kentongan.ledger.jobs import later
 from kentongan.ledger.models import Job, Outgoing
 from kentongan.ledger.receipts import note_taken, note_trouble
 from kentongan.ledger.worker import revive
+from kentongan.places.zones import WIB
 from kentongan.roster.acting import actor_for
 from kentongan.roster.models import Post
+from kentongan.rules import channels, quiet
 
-from .push import Push, Said, push_for, send
+from . import alerts, bot
+from .calls import BEGUN, Call, Said, may_have_it
+from .push import push_for, send
 
 log = logging.getLogger(__name__)
-AT_ONCE = 16  # calls under way, noted together: the most that a dead worker makes twice
+AT_ONCE = 16  # calls under way: the most that a dead worker makes twice
+PACE = channels.rule("telegram", "per_second")
 PAUSED = timedelta(seconds=20)
 GIVEN_UP = timedelta(days=1)
 SHOWN = 15  # headlines in one mail
@@ -41,21 +51,40 @@ SHOWN = 15  # headlines in one mail
 def hand_many(*, channel: str, notice_id: int, low: int, high: int, tries: int = 0) -> int:
     """Hand over what waits of one chunk; returns how many were taken."""
     args = {"channel": channel, "notice_id": notice_id, "low": low, "high": high}
-    resting: dict[str, int] = {}  # push services that said: later
-    taken = 0
-    for rows in _fewer(_waiting(channel, notice_id, low, high)):
-        state = Notice.objects.values_list("state", flat=True).get(pk=notice_id)
-        if channel == "push" and state == Notice.State.STOPPED:
+    if channel == "digest":
+        taken = sum(_mail(rows) for rows in _fewer(_waiting(**args)))
+        if next(_waiting(**args), None) is not None:
+            _again(args, timedelta(seconds=2**tries * 5), tries + 1)
+        return taken
+    resting: dict[str, int] = {}  # services that said: later
+    taken, begun = 0, time.monotonic()
+    for n, rows in enumerate(_fewer(_waiting(**args))):
+        notice = Notice.objects.get(pk=notice_id)
+        if notice.stopped:
             _give_up(args, "stopped")
             return taken
-        if channel == "push" and state == Notice.State.PAUSED:
-            _again(args, PAUSED, tries)
+        if (wait := _must_wait(notice, rows[0])) is not None:
+            _again(args, wait, tries)
             return taken
-        taken += _push(rows, notice_id, resting) if channel == "push" else _mail(rows)
-    if next(_waiting(channel, notice_id, low, high), None) is not None:
+        if channel in resting:
+            break  # one provider for all: it rests for the whole chunk
+        if channel == "telegram" and n:
+            time.sleep(max(0.0, begun + n * AT_ONCE / PACE - time.monotonic()))
+        taken += _carry(channel, rows, notice, resting)
+    if next(_waiting(**args), None) is not None:
         wait = max(*resting.values(), min(2**tries * 5, 1800)) if resting else 2**tries * 5
         _again(args, timedelta(seconds=min(wait, 3600)), tries + 1)
     return taken
+
+
+def _must_wait(notice: Notice, row: Outgoing) -> timedelta | None:
+    """A paused notice rests; so does a chunk that was held up until a quiet hour of its zone."""
+    if notice.state == Notice.State.PAUSED:
+        return PAUSED
+    zone = Post.objects.filter(pk=row.data["post"]).values_list("place__zone", flat=True).first()
+    now = clock.now()
+    until = quiet.waits_until(notice.purpose, zone or WIB, now, urgent=notice.urgent)
+    return None if until is None else until - now
 
 
 def revive_dead(now: datetime) -> int:
@@ -80,72 +109,105 @@ def _fewer(rows: Iterable[Outgoing]) -> Iterator[list[Outgoing]]:
         yield part
 
 
-def _push(rows: list[Outgoing], notice_id: int, resting: dict[str, int]) -> int:
-    """A few calls side by side, outside any transaction; then one note of them all."""
-    notice, now = Notice.objects.get(pk=notice_id), clock.now()
+def _carry(channel: str, rows: list[Outgoing], notice: Notice, resting: dict[str, int]) -> int:
+    """A few calls side by side, outside any transaction; each noted as soon as it is answered."""
+    with transaction.atomic():
+        ready = [call for call in _READY[channel](rows, notice, resting) if _goes(call, resting)]
+        begun = Outgoing.objects.filter(state=Outgoing.State.WAITING)
+        begun.filter(pk__in=[call.row.pk for call in ready]).update(error=BEGUN)
+    under_way = {_threads().submit(call.go): call for call in ready}
+    taken = 0
+    while under_way:
+        done, _rest = first_of(under_way, return_when=FIRST_COMPLETED)
+        with transaction.atomic():
+            taken += sum(_note(under_way.pop(one), one.result(), resting) for one in done)
+    return taken
+
+
+def _goes(call: Call, resting: dict[str, int]) -> bool:
+    """True when it is to be made now; else why not is noted."""
+    if call.go is None or clock.now() - call.row.made_at >= GIVEN_UP:
+        if call.wait and clock.now() - call.row.made_at < GIVEN_UP:
+            note_trouble(call.row, call.wait)
+        else:
+            _fail(call.row, call.fail or "given_up")
+        return False
+    if call.where in resting:
+        return False
+    if may_have_it(call.row):
+        call.row.data["again"] = call.row.data.get("again", 0) + 1
+    return True
+
+
+def _pushes(rows: list[Outgoing], notice: Notice, resting: dict[str, int]) -> Iterator[Call]:
+    """The pushes of a notice, each to its browser's own service."""
     ways = Way.objects.in_bulk([row.data["way"] for row in rows])
-    seconds = int((notice.deadline_at - now).total_seconds())
-    path = reverse("field:notice", args=[notice_id])
-    calls: list[tuple[Outgoing, Push]] = []
-    with transaction.atomic():
-        for row in rows:
-            way = ways.get(row.data["way"])
-            if way is None:
-                _fail(row, "way_gone")
-            elif now - row.made_at >= GIVEN_UP:
-                _fail(row, "given_up")
-            elif _host(way.address) not in resting:
-                push = push_for(key=row.key, way=way, notice=notice, seconds=seconds, path=path)
-                calls.append((row, push))
-    said = list(_threads().map(send, [push for _row, push in calls]))
-    with transaction.atomic():
-        return sum(
-            _note(row, push, one, resting) for (row, push), one in zip(calls, said, strict=True)
-        )
+    seconds = int((notice.deadline_at - clock.now()).total_seconds())
+    path = reverse("field:notice", args=[notice.pk])
+    for row in rows:
+        way = ways.get(row.data["way"])
+        if way is None:
+            yield Call(row, fail="way_gone")
+        else:
+            push = push_for(key=row.key, way=way, notice=notice, seconds=seconds, path=path)
+            yield Call(row, _host(way.address), partial(send, push))
 
 
-def _note(row: Outgoing, push: Push, said: Said, resting: dict[str, int]) -> bool:
+_READY = {"push": _pushes, "telegram": bot.calls, "whatsapp": alerts.calls}
+
+
+def _note(call: Call, said: Said, resting: dict[str, int]) -> bool:
+    row = call.row
     if said.what == "taken":
         note_taken(row, said.name, timezone.now())
         return True
     if said.what == "wait":
         note_trouble(row, said.code)
-        resting[_host(push.endpoint)] = max(resting.get(_host(push.endpoint), 0), said.after)
+        resting[call.where] = max(resting.get(call.where, 0), said.after)
         return False
     if said.what == "gone":
-        forget_way(way_id=row.data["way"])
+        if row.channel == "push":
+            forget_way(way_id=row.data["way"])
+        else:
+            close_way(now=clock.now(), way_id=row.data["way"], why=said.code)
     _fail(row, said.code)
     return False
 
 
 def _mail(rows: list[Outgoing]) -> int:
-    """One mail a day and person, with what waits; none when nothing waits."""
+    """One mail a day and person, with what waits; none when nothing waits. One session for a few."""
     taken = 0
-    for row in rows:
-        post = Post.objects.in_force(clock.now()).select_related("person", "place", "institution")
-        post = post.filter(pk=row.data["post"]).first()
-        chosen = Way.objects.filter(pk=row.data["way"]).exists()
-        if post is None or not chosen or not post.person.email:
-            _fail(row, "way_gone")
-            continue
-        mine = Notice.objects.addressed_to(actor_for(post)).running(clock.now())
-        waits = [
-            n for n in mine.with_deeds_of(actor_for(post)).waiting() if not n.my_acknowledged_at
-        ]
-        if not waits:
-            _fail(row, "nothing_waits")
-            continue
-        try:
-            _letter(row, post, waits).send()
-        except OSError as error:
-            if clock.now() - row.made_at >= GIVEN_UP:
-                _fail(row, "given_up")
-            else:
-                note_trouble(row, type(error).__name__)
-            continue
-        note_taken(row, None, timezone.now())
-        taken += 1
+    with contextlib.closing(get_connection()) as session:
+        for row in rows:
+            letter = _digest(row)
+            if letter is None:
+                continue
+            letter.connection = session
+            try:
+                session.open()  # kept while it stands
+                letter.send()
+            except OSError as error:
+                session.close()
+                if clock.now() - row.made_at >= GIVEN_UP:
+                    _fail(row, "given_up")
+                else:
+                    note_trouble(row, type(error).__name__)
+                continue
+            note_taken(row, None, timezone.now())
+            taken += 1
     return taken
+
+
+def _digest(row: Outgoing) -> EmailMessage | None:
+    """The mail of one person; without one it is noted why."""
+    post = Post.objects.in_force(clock.now()).select_related("person", "place", "institution")
+    post = post.filter(pk=row.data["post"]).first()
+    chosen = Way.objects.filter(pk=row.data["way"]).exists()
+    if post is None or not chosen or not post.person.email:
+        return _fail(row, "way_gone")
+    mine = Notice.objects.addressed_to(actor_for(post)).running(clock.now())
+    waits = [n for n in mine.with_deeds_of(actor_for(post)).waiting() if not n.my_acknowledged_at]
+    return _letter(row, post, waits) if waits else _fail(row, "nothing_waits")
 
 
 def _letter(row: Outgoing, post: Post, waits: list[Notice]) -> EmailMessage:

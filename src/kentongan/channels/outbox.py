@@ -11,7 +11,7 @@ from kentongan.ledger.outbox import Hand, NotTaken, TryAgain, channel
 from kentongan.ledger.probes import probe
 from kentongan.ledger.receipts import note_trouble
 
-from . import mail, sms, telegram, whatsapp, wire
+from . import bot, mail, sms, telegram, whatsapp, wire
 
 SOON, SELDOM = timedelta(seconds=3), timedelta(minutes=30)
 GIVEN_UP = timedelta(days=2)
@@ -35,7 +35,7 @@ def patient(hand: Hand) -> Hand:
 
 
 channel("whatsapp")(patient(whatsapp.send))
-channel("telegram")(patient(telegram.send))
+channel("telegram")(patient(lambda row: bot.send(row) if bot.owns(row) else telegram.send(row)))
 channel("sms")(patient(sms.send))
 channel("letter")(patient(mail.send))  # e-mail that belongs to a conversation
 

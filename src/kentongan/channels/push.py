@@ -23,6 +23,8 @@ from kentongan.down.models import Notice, Way
 from kentongan.ledger.open_internet import Inside, session_to
 from kentongan.seals.push import key_from
 
+from .calls import Said
+
 PATIENCE = (4, 8)  # seconds to connect, to answer
 DAY = 24 * 3600
 SIGNED_FOR = 6 * 3600  # seconds a signed word of who we are holds; RFC 8292 allows a day
@@ -42,16 +44,6 @@ class Push:
     body: str
     seconds: int  # after that nobody needs it
     urgent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the push service made of it."""
-
-    what: str  # "taken", "gone", "wait", "refused"
-    name: str | None = None  # the service's own name of the message
-    code: str = ""
-    after: int = 0  # seconds
 
 
 def proof(key: str) -> str:

@@ -43,7 +43,7 @@ def heard(update: dict, received_at: datetime) -> Heard | None:
     message = update.get("message")
     if not isinstance(message, dict):
         return None
-    address = _private(message)
+    address = private(message)
     if not address:
         return None
     files = tuple({"id": one} for one in _files(message) if _FILE_ID.fullmatch(one))
@@ -66,15 +66,16 @@ def heard(update: dict, received_at: datetime) -> Heard | None:
     )
 
 
-def blocked(update: dict) -> str:
-    """Who stopped us from writing with this update; "" when it is about something else."""
+def membership(update: dict) -> tuple[str, str]:
+    """`(who, "kicked" or "member")`: who stopped us from writing, or let us again; else `("", "")`."""
     member = update.get("my_chat_member")
-    if wire.text_at(member, "new_chat_member", "status") != "kicked":
-        return ""
-    return _private(member)
+    state = wire.text_at(member, "new_chat_member", "status")
+    who = private(member) if state in ("kicked", "member") else ""
+    return (who, state) if who else ("", "")
 
 
-def _private(message: object) -> str:
+def private(message: object) -> str:
+    """The number of a chat between one person and us; "" for any other."""
     chat = message.get("chat") if isinstance(message, dict) else None
     if wire.text_at(chat, "type") != "private":
         return ""
@@ -105,7 +106,7 @@ def send(row: Outgoing) -> str | None:
         way, body = "sendPhoto", {"photo": picture, "caption": text[:1024]}
     else:
         way, body = "sendMessage", {"text": text, "link_preview_options": {"is_disabled": True}}
-    answer = _ask(values, way, {"chat_id": letter.address} | body)
+    answer = ask(values, way, {"chat_id": letter.address} | body)
     found = answer.body.get("result")
     number = found.get("message_id") if isinstance(found, dict) else None
     if answer.status == 200 and isinstance(number, int):
@@ -114,10 +115,7 @@ def send(row: Outgoing) -> str | None:
         note_taken(row, name, timezone.now())
         return name
     if answer.status == 429:
-        after = answer.body.get("parameters")
-        wait = after.get("retry_after") if isinstance(after, dict) else None
-        wait = wait if isinstance(wait, int) else answer.retry_after
-        raise TryAgain(timezone.now() + timedelta(seconds=min(max(wait, 1), 3600)))
+        raise TryAgain(timezone.now() + timedelta(seconds=rest_of(answer)))
     if answer.status == 403:
         if letter.conversation is not None:
             note_blocked(conversation_id=letter.conversation.pk, now=now())
@@ -127,10 +125,17 @@ def send(row: Outgoing) -> str | None:
     raise wire.ProviderDown(f"telegram_{answer.status}")
 
 
+def rest_of(answer: wire.Answer) -> int:
+    """How many seconds a 429 asks us to wait."""
+    after = answer.body.get("parameters")
+    wait = after.get("retry_after") if isinstance(after, dict) else None
+    return min(max(wait if isinstance(wait, int) else answer.retry_after, 1), 3600)
+
+
 def file_chunks(file: dict) -> Iterator[bytes]:
     """The bytes of a file, by its id: getFile, then the path it names."""
     values = values_of(NAME)
-    answer = _ask(values, "getFile", {"file_id": file["id"]})
+    answer = ask(values, "getFile", {"file_id": file["id"]})
     if answer.status in (401, 429):
         raise wire.ProviderDown(f"telegram_{answer.status}")
     path = wire.text_at(answer.body, "result", "file_path")
@@ -142,11 +147,12 @@ def file_chunks(file: dict) -> Iterator[bytes]:
 
 def probe() -> str:
     """Ask for our own name."""
-    answer = _ask(values_of(NAME), "getMe", {})
+    answer = ask(values_of(NAME), "getMe", {})
     if answer.status != 200:
         raise wire.ProviderDown(f"telegram_{answer.status}")
     return "@" + wire.text_at(answer.body, "result", "username")
 
 
-def _ask(values: dict[str, str], way: str, body: dict) -> wire.Answer:
-    return wire.call("POST", f"{values['api']}/bot{values['token']}/{way}", json=body)
+def ask(values: dict[str, str], way: str, body: dict, *, kept: bool = False) -> wire.Answer:
+    """One method of the Bot API; `kept`: over a connection that stays open."""
+    return wire.call("POST", f"{values['api']}/bot{values['token']}/{way}", json=body, kept=kept)

@@ -122,6 +122,8 @@ def send(row: Outgoing) -> str | None:
         json=body,
     )
     if answer.status == 200 and (found := wire.text_at(answer.body, "messages", 0, "id")):
+        if body["type"] == "template":
+            row.data["first"] = True  # counts against the portfolio's limit
         note_taken(row, found, timezone.now())
         return found
     raise _trouble(answer, letter)
@@ -131,7 +133,7 @@ def _content(letter: Letter, values: dict[str, str]) -> dict:
     """The text, or the template that may go at any time."""
     given = letter.row.data.get("template")
     if isinstance(given, dict):
-        return _template(given["name"], given.get("language", "id"), given.get("values", []))
+        return template_body(given["name"], given.get("language", "id"), given.get("values", []))
     if not letter.outside_window(now()):
         text = letter.text[: channels.rule(NAME, "longest")]
         return {"type": "text", "text": {"body": text, "preview_url": False}}
@@ -140,10 +142,11 @@ def _content(letter: Letter, values: dict[str, str]) -> dict:
         raise letter.wait_for_sender()
     # A template takes no line breaks in its places.
     filled = [" ".join(one.split())[: found.longest] for one in letter.values[: found.values]]
-    return _template(found.name, found.language, filled)
+    return template_body(found.name, found.language, filled)
 
 
-def _template(name: str, language: str, filled: list[str]) -> dict:
+def template_body(name: str, language: str, filled: list[str]) -> dict:
+    """An approved template with its places filled."""
     parameters = [{"type": "text", "text": one} for one in filled]
     body = [{"type": "body", "parameters": parameters}] if parameters else []
     return {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from kentongan.down.audience import frozen
 from kentongan.down.models import ChannelOff, Delivery, HandOver, Notice, Nudge
@@ -101,6 +101,14 @@ def note_delivered(*, now: datetime, notice_id: int, post_ids: list[int]) -> Non
         Delivery.objects.filter(notice=notice_id, post__in=post_ids, delivered_at=None).update(
             delivered_at=now
         )
+
+
+def note_read(*, now: datetime, notice_id: int, post_id: int) -> None:
+    """A channel says that it was opened there. The earliest moment counts."""
+    with transaction.atomic():
+        note_delivered(now=now, notice_id=notice_id, post_ids=[post_id])
+        found = Delivery.objects.filter(notice=notice_id, post=post_id)
+        found.filter(Q(read_at=None) | Q(read_at__gt=now)).update(read_at=now)
 
 
 def _next(notice: Notice, row: HandOver, nudge: Nudge | None, size: int) -> list[int]:

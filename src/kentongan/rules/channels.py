@@ -69,6 +69,20 @@ def template(channel: str, purpose: str, approved: str) -> Template | None:
     return Template(row["name"], row["language"], row["values"], row["longest_value"])
 
 
+def people_a_day(tier: str) -> int | None:
+    """To how many people WhatsApp lets us write first in 24 hours; None: to any number.
+
+    An unknown tier is read as the lowest one: better too few than a portfolio that is held back.
+    """
+    tiers = _table()["whatsapp"]["limit"]["tiers"]
+    return tiers.get(tier.strip(), min(filter(None, tiers.values()))) or None
+
+
+def limit_rolls() -> timedelta:
+    """The time over which those people are counted."""
+    return timedelta(hours=_table()["whatsapp"]["limit"]["hours"])
+
+
 def address_kept() -> timedelta:
     """How long an address stays after nothing is owed any more."""
     return timedelta(days=_table()["keeping"]["address_days"])

@@ -14,6 +14,7 @@ from kentongan.web import (
     words_kits,
     words_rosters,
     words_truth,
+    words_ways,
 )
 from kentongan.web.parts import text
 
@@ -182,6 +183,7 @@ _TOPICS = (
     words_kits,
     words_rosters,
     words_truth,
+    words_ways,
 )
 for topic in _TOPICS:
     REFUSALS |= topic.REFUSALS

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kentongan.down.hand import ZONES, Handed, hand_chunk, key_for
 from kentongan.down.models import ChannelOff, HandOver, Notice, Nudge, Scope, Way
+from kentongan.down.partners import ruled_partners
 from kentongan.ledger.jobs import later
 from kentongan.ledger.models import Job, Outgoing
 from kentongan.ledger.turns import one_at_a_time
@@ -16,7 +17,9 @@ from kentongan.places.zones import WIB
 from kentongan.roster.models import Post
 from kentongan.rules import quiet
 
-CHANNELS = ("push", "digest")
+CHANNELS = ("push", "telegram", "digest")
+REMINDED = ("push", "telegram")
+URGENT = (*CHANNELS, "whatsapp")  # two people let it through the quiet hours
 CHUNK = 2_000
 DEVICES = 3  # the newest browsers of one person; older ones are forgotten phones
 DIGEST_AT = time(16, 30)  # before dusk in every zone, so that quiet hours never hold it
@@ -30,12 +33,16 @@ def tend_hand_overs(*, now: datetime) -> int:
     """
     running = Job.objects.filter(name="down.hand_next", state__in=_OPEN)
     busy = {_name_of(**args) for args in running.values_list("args", flat=True)}
+    chosen = set(Way.objects.open().order_by().values_list("channel", flat=True).distinct())
     promised = 0
     for notice in Notice.objects.going().running(now):
         for what in _wanted(notice):
-            for channel in CHANNELS if "nudge_id" not in what else ("push",):
+            for channel in _channels(notice, what):
                 args = {"notice_id": notice.pk, "channel": channel, **what}
                 if _name_of(**args) in busy or _is_done(args):
+                    continue
+                if "wave" in what and what["wave"] and channel not in chosen:
+                    _pass_by(args, now)
                     continue
                 turn = int(timezone.now().timestamp() * 1000)
                 later("down.hand_next", key=f"down.hand_next:{_name_of(**args)}@{turn}", **args)
@@ -70,6 +77,30 @@ def _wanted(notice: Notice) -> list[dict[str, int]]:
     nudges = notice.nudges.values_list("pk", flat=True)
     walks = [{"wave": wave} for wave in sorted(set(waves))] + [{"nudge_id": pk} for pk in nudges]
     return [*walks, {"wave": 0}] if _joined(notice, "").exists() else walks
+
+
+def _channels(notice: Notice, what: dict[str, int]) -> tuple[str, ...]:
+    if "nudge_id" in what:
+        return REMINDED
+    return URGENT if notice.urgent else CHANNELS
+
+
+def _pass_by(args: dict, now: datetime) -> None:
+    """Nobody has chosen this channel: the walk is over without a step."""
+    rows = [
+        HandOver(
+            notice_id=args["notice_id"],
+            what=f"wave:{args['wave']}",
+            wave=args["wave"],
+            channel=args["channel"],
+            zone=zone,
+            done_at=now,
+        )
+        for zone in ZONES
+    ]
+    HandOver.objects.bulk_create(rows, ignore_conflicts=True)
+    mine = HandOver.objects.filter(notice=args["notice_id"], what=rows[0].what, done_at=None)
+    mine.filter(channel=args["channel"]).update(done_at=now)
 
 
 def _name_of(*, notice_id: int, channel: str, wave: int = 0, nudge_id: int | None = None) -> str:
@@ -118,6 +149,7 @@ def _hand_joined(now: datetime, notice: Notice, channel: str, give) -> bool:
     posts = Post.objects.in_force(now).filter(pk__in=new, role__in=notice.audience.split())
     if notice.kinds:
         posts = posts.filter(institution__kind__in=notice.kinds.split())
+    posts = ruled_partners(posts, notice)
     off = ChannelOff.objects.filter(channel=channel).values("person")
     inside = [
         pk
@@ -166,7 +198,8 @@ def _rows(
     """Key → the message not yet made. A digest has one key a day, however many notices there are."""
     many: dict[int, int] = {}
     found: dict[str, Outgoing] = {}
-    ways = Way.objects.filter(channel=channel, person__in=list(people)).order_by("-since", "-pk")
+    ways = Way.objects.open().filter(channel=channel, person__in=list(people))
+    ways = ways.order_by("-since", "-pk")
     for way, person in ways.values_list("pk", "person_id"):
         many[person] = many.get(person, 0) + 1
         if many[person] > DEVICES:

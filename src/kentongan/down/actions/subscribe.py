@@ -73,6 +73,43 @@ def turn_digest_off(*, actor: Actor, now: datetime) -> int:
     return _forget("digest", actor, now)
 
 
+def turn_telegram_off(*, actor: Actor, now: datetime) -> int:
+    """No more notices in Telegram."""
+    _may(actor, now)
+    return _forget("telegram", actor, now)
+
+
+def turn_whatsapp_on(*, actor: Actor, now: datetime, agreed: bool) -> None:
+    """Consent to urgent notices on WhatsApp, at the number on the roster and at no other one."""
+    _may(actor, now)
+    if not agreed:
+        raise Refusal("push.not_agreed", field="agreed")
+    person = Person.objects.get(pk=actor.person_id)
+    if not person.phone:
+        raise Refusal("push.no_phone")
+    with transaction.atomic():
+        found = Way.objects.filter(person=person, channel="whatsapp")
+        if found.open().filter(hash=number_hash(person)).exists():
+            return
+        found.delete()  # given for another number, or closed: agreed to anew
+        Way.objects.update_or_create(
+            hash=number_hash(person),
+            defaults={"channel": "whatsapp", "person": person, "since": now},
+        )
+        record("push.turned_on", **_of(actor, now), way="whatsapp")
+
+
+def turn_whatsapp_off(*, actor: Actor, now: datetime) -> int:
+    """The consent is taken back."""
+    _may(actor, now)
+    return _forget("whatsapp", actor, now)
+
+
+def number_hash(person: Person) -> str:
+    """What a consent stands on: this person at this number."""
+    return _hash("whatsapp", f"{person.pk}\x00{person.phone}")
+
+
 def forget_way(*, way_id: int) -> None:
     """The push service says that this browser is gone."""
     with transaction.atomic():

@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kentongan.down.actions import subscribe
+from kentongan.down.actions.link import ask_link
 from kentongan.down.models import Way
+from kentongan.down.ways import bot_name, link_to_bot, whatsapp_offered
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.seals.push import public_key
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.words import say
+from kentongan.web.words_ways import CHANNELS, CLOSED
 
 ELSEWHERE = ("permission.denied", "post.not_in_force")
 
@@ -26,22 +29,44 @@ def ways(request: HttpRequest) -> HttpResponse:
     trouble = ""
     if request.method == "POST":
         try:
+            if request.POST.get("step") == "telegram_link" and bot_name():
+                return _page(
+                    request, link=link_to_bot(ask_link(actor=request.actor, now=clock.now()))
+                )
             said(request, _change(request))
             return HttpResponseRedirect(reverse("field:ways"), status=303)
         except Refusal as refusal:
             if refusal.code in ELSEWHERE:
                 raise
             trouble = say(refusal)
-    me = request.actor.person_id
+    return _page(request, trouble=trouble)
+
+
+def _page(request: HttpRequest, *, trouble: str = "", link: str = "") -> HttpResponse:
+    me, person = request.actor.person_id, request.post_held.person
     context = {
         "place": request.post_held.place,
         "trouble": trouble,
         "phones": Way.objects.of_person(me, "push").count(),
         "digest": Way.objects.of_person(me, "digest").exists(),
-        "email": request.post_held.person.email,
+        "email": person.email,
         "public_key": public_key(settings.PUSH_KEY),
+        "bot": bot_name(),
+        "link": link,
+        "word": link.partition("start=")[2],
+        "telegram": Way.objects.of_person(me, "telegram").open().exists(),
+        "offered": whatsapp_offered(),
+        "whatsapp": Way.objects.of_person(me, "whatsapp").open().exists(),
+        "number": (person.phone or "")[-4:],
+        "closed": closed_ways(me),
     }
     return render(request, "field/push/page.html", context, status=422 if trouble else 200)
+
+
+def closed_ways(person_id: int | None) -> list[tuple[str, object, object]]:
+    """What the provider closed: the channel, its name and why."""
+    rows = Way.objects.closed_of(person_id).values_list("channel", "closed_why")
+    return [(one, CHANNELS.get(one, one), CLOSED.get(why, "")) for one, why in rows]
 
 
 def _change(request: HttpRequest) -> str:
@@ -61,4 +86,13 @@ def _change(request: HttpRequest) -> str:
         case "digest_off":
             subscribe.turn_digest_off(**who)
             return _("You get no more e-mail about notices.")
+        case "telegram_off":
+            subscribe.turn_telegram_off(**who)
+            return _("Notices no longer come to your Telegram.")
+        case "whatsapp_on":
+            subscribe.turn_whatsapp_on(**who, agreed=form.get("agreed") == "yes")
+            return _("Urgent notices now come to your WhatsApp.")
+        case "whatsapp_off":
+            subscribe.turn_whatsapp_off(**who)
+            return _("Your consent is taken back. Nothing comes to your WhatsApp any more.")
     return _("Nothing was changed.")
