@@ -1,5 +1,7 @@
 """A picture is met again among very many: only what is new is looked at, and nothing is overlooked."""
 
+import time
+
 import make
 import numpy as np
 import pytest
@@ -68,3 +70,16 @@ def test_a_picture_that_is_drawn_late_is_found_though_later_ones_were_seen_befor
     assert found(make_files.picture(6)) == [waiting.pk]
     assert found(make_files.picture(6)) == [waiting.pk]
     assert seen._state["seen"].settled > waiting.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_among_many_pictures_a_helper_makes_the_index_and_nobody_waits_long():
+    stored(noise(seen.MANY))
+    picture = make_files.picture(7)
+    (row,) = stored(read(picture).hashes[:1])
+    began = time.monotonic()
+    assert seen.answer_for_picture(read(picture), "", make.NOON) is None, "nobody sent it before"
+    assert time.monotonic() - began < seen.PATIENCE + 5
+    for thread in seen._helper:
+        thread.join()
+    assert seen._helper and seen.ready() and found(picture) == [row.pk]

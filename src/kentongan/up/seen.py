@@ -1,7 +1,9 @@
 """Pictures and links that were answered before: the same one met again gets its answer at once.
 
 A picture is known by its PDQ hash at a distance at which its authors call it the same picture; a link
-by its plain form. Nothing is stored or opened here.
+by its plain form. Nothing is stored or opened here. Each process has an index of its own; among
+many pictures a helper makes it, and nobody waits long: what is not recognised meanwhile is a message
+like any other, and goes to the desk.
 """
 
 import threading
@@ -9,6 +11,7 @@ from datetime import datetime
 from itertools import islice
 
 import numpy as np
+from django.db import connection
 from django.db.models import Max, Min
 
 from kentongan.engine.match import Reason as Why
@@ -25,9 +28,12 @@ from .models import Attachment, Clarification, LinkSeen
 
 _lock = threading.Lock()
 _state: dict[str, "_Seen"] = {}
+_helper: list[threading.Thread] = []
 SAYS_SOMETHING = 20  # letters beside a link or picture from which on the words decide
 READ_AT_MOST = 20 * MEBI  # of a picture while somebody waits
 OUT_OF_TURN = 1000  # files whose rows may still become visible after later ones
+MANY = 20_000  # pictures from which making the index is felt: a helper makes it
+PATIENCE = 1.0  # seconds somebody waits for the helper
 AT_MOST = 200  # pictures or links alike that are followed
 
 
@@ -63,6 +69,8 @@ def answer_for_link(words: str, place: str, now: datetime) -> Clarification | No
 
 def answer_for_picture(picture: Picture, place: str, now: datetime) -> Clarification | None:
     """The answer to what a picture was sent with before, when it holds at the place."""
+    if not ready():
+        return None
     with _lock:
         found = [known.id for known in _index().find(picture)][:AT_MOST]
     if not found:
@@ -120,7 +128,34 @@ def _index() -> PictureIndex:
     return _state.setdefault("seen", _Seen()).catch_up()
 
 
+def ready() -> bool:
+    """True when there is an index to ask, or so few pictures that making one is not felt."""
+    if "seen" in _state:
+        return True
+    drawn = File.objects.exclude(picture_hash=None).order_by().values_list("pk")
+    if len(drawn[:MANY]) < MANY:
+        return True
+    with _lock:
+        if not any(thread.is_alive() for thread in _helper):
+            _helper[:] = [threading.Thread(target=_make_aside, daemon=True)]
+            _helper[0].start()
+        helper = _helper[0]
+    helper.join(PATIENCE)
+    return "seen" in _state
+
+
+def _make_aside() -> None:
+    try:
+        fresh = _Seen()
+        fresh.catch_up()
+        _state.setdefault("seen", fresh)
+    finally:
+        connection.close()  # this thread's own
+
+
 def forget() -> None:
     """Drop the index; the next question builds it anew (tests, and after a restore)."""
+    for thread in _helper:
+        thread.join()
     with _lock:
         _state.clear()
