@@ -8,6 +8,7 @@ from kentongan.ledger.regular import regularly
 
 from .actions.hand import hand_next, tend_hand_overs
 from .actions.publish import watch_kits
+from .actions.recall import tell_recalled
 from .actions.remind import note_silence
 from .models import KitVersion, Notice, Nudge, Way
 
@@ -18,6 +19,12 @@ WATCH = timedelta(seconds=30)  # R16: a changed row alarms within a minute
 def note_silence_job(notice_id: int) -> None:
     """The deadline has passed: committees above silent villages are asked."""
     note_silence(now=clock.now(), notice=Notice.objects.get(pk=notice_id))
+
+
+@job("down.tell_recalled")
+def tell_recalled_job(notice_id: int) -> None:
+    """Whoever has a notice whose material was taken back hears so."""
+    tell_recalled(now=clock.now(), notice=Notice.objects.get(pk=notice_id))
 
 
 @job("down.watch_kits")

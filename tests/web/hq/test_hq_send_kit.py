@@ -7,6 +7,7 @@ import make_kits
 import make_office
 from kentongan.down.actions.publish import withdraw_kit
 from kentongan.down.models import KitVersion, Notice, NoticeDraft
+from kentongan.ledger.worker import run_due
 
 pytestmark = pytest.mark.django_db
 FORM = {"roles": ["pps"], "hours": "3", "key": "form-of-a-kit-00001", "step": "send"}
@@ -92,3 +93,23 @@ def test_withdrawn_or_changed_material_does_not_go_out(version, desk, boss):
 @pytest.mark.parametrize("said", ["0", "999999", "x", "1" * 40, "\x00", "%F0"])
 def test_an_unknown_material_is_refused(version, desk, said):
     assert desk.get("/kendali/siaran/tulis/", {"bahan": said}).status_code in (403, 404, 409, 422)
+
+
+def test_withdrawing_from_the_screen_stops_what_was_sent_and_phone_and_office_say_so(
+    version, desk, boss, siti
+):
+    desk.post(f"/kendali/siaran/tulis/?bahan={version.pk}", FORM)
+    draft = NoticeDraft.objects.get()
+    boss.post(f"/kendali/siaran/naskah/{draft.pk}/setujui/")
+    notice, phone = Notice.objects.get(), make_office.browser(siti)
+    phone.get(f"/petugas/siaran/{notice.pk}/")
+    assert "ikut berhenti" in text(boss.get(f"/kendali/bahan/{version.pk}/"))
+    given = {"step": "withdraw", "why": "Jam tutup keliru"}
+    assert boss.post(f"/kendali/bahan/{version.pk}/putuskan/", given).status_code == 303
+    run_due()
+    page = text(boss.get(f"/kendali/siaran/{notice.pk}/"))
+    assert "Dihentikan" in page and "Bahan resmi yang dibawanya" in page
+    assert "Satu siaran resmi ditarik" in page, "the correction stands beside it"
+    seen = text(phone.get(f"/petugas/siaran/{notice.pk}/"))
+    assert "Jam tutup keliru" in seen and "Teruskan lewat WhatsApp" not in seen
+    assert "Satu siaran resmi ditarik" in text(phone.get("/petugas/"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from kentongan.down.actions.recall import same_words, stop_carrying, why_replaced
 from kentongan.down.actions.release import release_notice
 from kentongan.down.models import KitAlarm, KitVersion, Notice
 from kentongan.down.official import altered, content, faults
@@ -43,6 +44,7 @@ def approve_kit(*, actor: Actor, now: datetime, version: KitVersion) -> KitVersi
         row.save()
         seal = {"digest": row.digest, "signature": row.signature}
         record("kit.published", actor=actor, now=now, **_facts(row), **seal)
+        _stop_older(actor, now, row)
     version.refresh_from_db()
     return version
 
@@ -59,12 +61,17 @@ def withdraw_kit(*, actor: Actor, now: datetime, version: KitVersion, why: str) 
     """Take a public version back at once, by one person: to stop is safer than to wait.
 
     The address stays and says that it was withdrawn and why; an older version never comes up again.
+    Notices that carry it stop in the same step, and who has one is told.
     """
     kit = version.kit
     require(actor, "kit.approve", place=kit.place_code, of=kit.owner, now=now)
     with transaction.atomic():
+        one_at_a_time(f"down.kit.{version.kit_id}")  # as sending it does
         _close(now, version, why, PUBLISHED, KitVersion.State.WITHDRAWN)
         record("kit.withdrawn", actor=actor, now=now, **_facts(version))
+        carried = Notice.objects.filter(about=carried_as(version))
+        closed = KitVersion.objects.values_list("closed_why", flat=True).get(pk=version.pk)
+        stop_carrying(actor=actor, now=now, notices=carried, version=version, why=closed)
 
 
 def watch_kits(*, now: datetime) -> list[int]:
@@ -127,6 +134,20 @@ def release_kit(
 def carried_as(version: KitVersion) -> str:
     """What the notice that carries this version is about: each version goes out once."""
     return f"kit:{version.kit.code}:{version.number}"
+
+
+def _stop_older(actor: Actor, now: datetime, version: KitVersion) -> None:
+    """Notices that carry older words of the same material stop: two people approved other ones."""
+    older = [f"kit:{version.kit.code}:{n}" for n in range(1, version.number)]
+    carried = Notice.objects.filter(about__in=older).exclude(state=Notice.State.STOPPED)
+    changed = [row.pk for row in carried if not same_words(row, version)]
+    stop_carrying(
+        actor=actor,
+        now=now,
+        notices=Notice.objects.filter(pk__in=changed),
+        version=version,
+        why=why_replaced(version),
+    )
 
 
 def _raise(found: dict[int, str], now: datetime) -> None:
