@@ -15,6 +15,7 @@ from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task
 from django_tasks.exceptions import TaskResultDoesNotExist
 
+from .insert import insert
 from .models import Job
 
 _registry: dict[str, Task] = {}
@@ -87,10 +88,7 @@ def later(
         queued_at=moment,
         max_attempts=MAX_ATTEMPTS,
     )
-    if key is None:
-        row.save(force_insert=True)
-    else:
-        Job.objects.bulk_create([row], ignore_conflicts=True)
+    insert(row, or_nothing=key is not None)
 
 
 def back_off(attempts: int) -> timedelta:

@@ -9,6 +9,7 @@ from kentongan.seals import canonical, instant, leaf_hash
 
 from .actor import Actor
 from .heard import tell
+from .insert import insert
 from .models import Event
 
 
@@ -42,24 +43,9 @@ def record(
         data=data,
     )
     event.leaf = leaf_hash(content(event))
-    _append(event)
+    insert(event)
     tell(event)
     return event
-
-
-def _append(event: Event) -> None:
-    """One statement, the same each time: half of what an act costs would be the ORM composing it."""
-    connection = transaction.get_connection()
-    fields = [field for field in Event._meta.concrete_fields if not field.primary_key]
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Event._meta.db_table} ({names}) VALUES ({marks}) RETURNING id",
-            [field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields],
-        )
-        event.pk = cursor.fetchone()[0]
-    event._state.adding, event._state.db = False, connection.alias
 
 
 def content(event: Event) -> bytes:

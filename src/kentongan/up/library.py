@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Max
 
 from kentongan.engine.match import Claim as Known
 from kentongan.engine.match import Library, Match, Result
@@ -31,6 +30,10 @@ MANY = (
 COMPARED = 600  # seconds until everything is compared with the database again
 BEHIND = 1_000  # numbers looked at again: PostgreSQL may show a lower one after a higher one
 PATIENCE = 3  # seconds a door waits for a copy on disk to be opened, or for its turn to ask
+_NEWEST = (
+    f"SELECT (SELECT MAX(id) FROM {Claim._meta.db_table}), "
+    f"(SELECT MAX(id) FROM {Wording._meta.db_table})"
+)
 
 _lock = threading.Lock()
 _state: dict[str, object] = {}
@@ -171,10 +174,11 @@ def _opened_or_empty(claims: int) -> dict[str, object]:
 
 
 def _newest() -> tuple[int, int]:
-    return (
-        Claim.objects.aggregate(n=Max("id"))["n"] or 0,
-        Wording.objects.aggregate(n=Max("id"))["n"] or 0,
-    )
+    """Asked at every question, so not composed anew each time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST)
+        claim, wording = cursor.fetchone()
+    return claim or 0, wording or 0
 
 
 def _add_newer() -> None:

@@ -1,17 +1,24 @@
-"""SQLite with a fair write lock: writers queue on a file lock instead of racing.
+"""SQLite with a fair write lock, and one wait for the disk for many commits.
 
 SQLite's busy handler sleeps and retries, so under eight writers one of them waited 4.3 s while
 others passed it many times. A kernel `flock` taken around each write transaction serves writers in
 turn: measured worst wait 0.35 s, and a higher rate (docs/decisions/0003-databases.md).
 
 A transaction here always means "I am going to write": `transaction_mode` is IMMEDIATE. Reads run in
-autocommit and never touch the lock.
+autocommit and never touch the lock. A transaction does not wait for the disk while it holds its turn:
+it commits, lets the next one in, and returns when the disk has it (`disk`). A single statement outside
+a transaction is waited for by SQLite itself (synchronous=FULL).
 """
 
 import fcntl
 import os
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base, operations
+
+from .disk import Log
+
+FULL = 2  # PRAGMA synchronous, as SQLite tells it
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -33,32 +40,72 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     _turn: int | None = None
+    _log: Log | None = None
+    _waits = False  # the disk is to be waited for: a file, a write-ahead log, synchronous=FULL
+    _left_to_us = False  # now, in this transaction, by us
+
+    def get_new_connection(self, conn_params):
+        found = super().get_new_connection(conn_params)
+        self._waits = (
+            not self.is_in_memory_db()
+            and found.execute("PRAGMA synchronous").fetchone()[0] == FULL
+            and found.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        )
+        return found
 
     def _start_transaction_under_autocommit(self):
         self._take_turn()
         try:
+            if self._waits:
+                self.connection.execute("PRAGMA synchronous=NORMAL")
+                self._left_to_us = True
             super()._start_transaction_under_autocommit()
         except BaseException:
             self._give_turn()
+            self._back_to_sqlite()
             raise
 
     def _commit(self):
         try:
-            return super()._commit()
+            found = super()._commit()
         finally:
             self._give_turn()
+        if self._back_to_sqlite():
+            self._wait_for_the_disk()
+        return found
 
     def _rollback(self):
         try:
-            return super()._rollback()
+            found = super()._rollback()
         finally:
             self._give_turn()
+        self._back_to_sqlite()
+        return found
 
     def _close(self):
         try:
             return super()._close()
         finally:
             self._give_turn()
+            self._left_to_us = False
+            if self._log is not None:
+                self._log.close()
+                self._log = None
+
+    def _back_to_sqlite(self) -> bool:
+        """What comes after the transaction waits by itself again; True when there was one."""
+        was, self._left_to_us = self._left_to_us, False
+        if was:
+            self.connection.execute("PRAGMA synchronous=FULL")
+        return was
+
+    def _wait_for_the_disk(self) -> None:
+        try:
+            if self._log is None:
+                self._log = Log(str(self.settings_dict["NAME"]))
+            self._log.wait()
+        except OSError as error:  # committed, but a power cut may take it: it must not be answered
+            raise OperationalError("disk I/O error") from error
 
     def _take_turn(self):
         if self._turn is not None or self.is_in_memory_db():

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from kentongan.ledger.actor import PUBLIC, Actor
+from kentongan.ledger.insert import insert
 from kentongan.ledger.jobs import later
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
@@ -111,14 +112,13 @@ def receive_report(
         sample=sample,
         **extra.columns(),
     )
-    if kept := Report.objects.filter(receipt_hash=report.receipt_hash).first():
-        return Receipt(code=code, report=kept, again=True)
-    try:
-        with transaction.atomic():
-            report.save(force_insert=True)
-            LinkSeen.objects.bulk_create(
-                [LinkSeen(report=report, key=seen) for seen in keys_of(link, words)]
-            )
+    links = [LinkSeen(key=seen) for seen in keys_of(link, words)]
+    with transaction.atomic(savepoint=False):
+        new = insert(report, or_nothing=True)
+        if new:
+            for seen in links:
+                seen.report = report
+            LinkSeen.objects.bulk_create(links)
             record(
                 "report.received",
                 actor=actor,
@@ -130,12 +130,11 @@ def receive_report(
                 channel=channel,
             )
             later("up.group_report", report_id=report.pk, disputed=disputed)
-    except IntegrityError:  # the same form, sent twice at the same moment, or an id of elsewhere
-        kept = Report.objects.filter(receipt_hash=report.receipt_hash).first()
-        if kept is None:
-            raise Refusal("items.outside_known", field="outside_id") from None
-        return Receipt(code=code, report=kept, again=True)
-    return Receipt(code=code, report=report, again=False)
+    if not new:  # the same form, perhaps at the same moment, or an id of elsewhere
+        report = Report.objects.filter(receipt_hash=report.receipt_hash).first()
+        if report is None:
+            raise Refusal("items.outside_known", field="outside_id")
+    return Receipt(code=code, report=report, again=not new)
 
 
 def look_over(

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from kentongan.engine.reasons import SENTENCES
@@ -113,7 +115,9 @@ def _answer(
     found = look_up(words, code, now) if words else Unknown()
     if not isinstance(found, Known):
         found = met_before(words, files, code, now) or found
-    context |= {"words": words, "place": place, "place_line": line(place) if place else ""}
+    context |= {"words": words, "place": place, "place_line": ""}
+    if place is not None:  # read by a page only; who goes on to a receipt sees none
+        context["place_line"] = SimpleLazyObject(partial(line, place))
     if isinstance(found, Known):
         why = [(reason.sign, _because(reason)) for reason in found.why if reason.sign == "="]
         context |= shown(request, found.answer, now) | {"why": why}
