@@ -1,6 +1,7 @@
 """Feeds of other fact-checkers: RSS and Atom read without trusting them, credit and licence kept."""
 
 import json
+import time
 
 import make
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import make_desk
+from kentongan.cli.bench.check import sentences
 from kentongan.cli.main import main
 from kentongan.ledger.actor import SYSTEM
 from kentongan.ledger.refusal import Refusal
 from kentongan.rules import claimreview_feed
+from kentongan.up import outside
 from kentongan.up.actions.outside import import_outside
 from kentongan.up.models import OutsideCheck
 
@@ -141,3 +144,27 @@ def test_the_command_takes_a_feed_and_names_what_it_left_out(tmp_path, capsys):
     file.write_text(LAUGHS)
     assert main(["import", "claimreview", str(file)]) == 1
     assert "entities" in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_list_is_built_aside_and_the_former_one_is_asked_meanwhile():
+    said = sentences(outside.MANY + 1)
+    rows = [
+        REVIEW | {"url": f"https://pemeriksa.contoh.id/{n}", "claimReviewed": words}
+        for n, words in enumerate(said)
+    ]
+    for start in range(0, outside.MANY, 500):
+        bring(json.dumps(rows[start : start + 500]))
+    outside.forget()
+    began = time.monotonic()
+    outside.checks_like(said[3])
+    assert time.monotonic() - began < outside.PATIENCE + 5
+    for thread in outside._helper:
+        thread.join()
+    assert outside.ready() and said[3] in {row.words for row in outside.checks_like(said[3])}
+    bring(json.dumps(rows[outside.MANY :]))
+    assert not outside.ready() and outside.checks_like(said[3]), "the former library answers"
+    for thread in outside._helper:
+        thread.join()
+    assert outside.ready() and outside.checks_like(said[-1])
+    outside.forget()
