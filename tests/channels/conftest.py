@@ -20,6 +20,7 @@ def providers(server, settings):
     server.wrong.clear()
     server.asked.clear()
     server.sms_keys.clear()
+    server.answers.clear()
     server.redirect = server.media_url = ""
     settings.CHANNELS = server.channels()
     settings.ADDRESS = "https://contoh.example"

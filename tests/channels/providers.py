@@ -14,6 +14,11 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 PHONE_ID, WA_TOKEN, WA_SECRET, WA_VERIFY = "1066", "EAAtoken", "app-secret", "verify-me"
 TG_TOKEN, TG_SECRET = "123456:AAbot-token", "tg_secret-0"
+GONE = {
+    "blocked": (403, "Forbidden: bot was blocked by the user"),
+    "deactivated": (403, "Forbidden: user is deactivated"),
+    "not_found": (400, "Bad Request: chat not found"),
+}
 SMS_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -29,12 +34,17 @@ class Providers:
         self.redirect = ""
         self.media_url = ""
         self.sms_keys: dict[str, str] = {}
+        self.answers: list[
+            dict
+        ] = []  # of buttons that were pressed, and what was changed afterwards
+        self.held = threading.Event()  # who took a message and does not answer waits for this
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 
     def close(self) -> None:
+        self.held.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -45,7 +55,9 @@ class Providers:
                 "token": WA_TOKEN, "phone_id": PHONE_ID, "app_secret": WA_SECRET,
                 "verify_token": WA_VERIFY, "api": f"{self.base}/v23.0", "templates": "",
             },
-            "telegram": {"token": TG_TOKEN, "secret": TG_SECRET, "api": self.base},
+            "telegram": {
+                "token": TG_TOKEN, "secret": TG_SECRET, "api": self.base, "bot": "contoh_bot",
+            },
             "sms": {"url": f"{self.base}/sms", "secret": SMS_SECRET},
             "email": {"plain": ""},
         }  # fmt: skip
@@ -120,12 +132,15 @@ def _handler(house: Providers):
                 return self._say(429, {"error": {"code": 130429}})
             if isinstance(trouble, int):
                 return self._say(400, {"error": {"code": trouble, "message": "no"}})
+            buttons = []
             if kind == "template":
                 rows = body["template"]["components"]
                 words = [p["text"] for c in rows for p in c["parameters"]]
                 if any(re.search(r"[\n\t]| {5}", one) for one in words):
                     house.wrong.append("template with line breaks")
                 text = " | ".join([body["template"]["name"], *words])
+            elif kind == "interactive":
+                text, buttons = self._interactive(body["interactive"])
             else:
                 text = body["text"]["body"]
                 if len(text) > 4096:
@@ -133,15 +148,44 @@ def _handler(house: Providers):
             number = f"wamid.{len(house.sent)}"
             house.sent.append({
                 "to": body["to"], "text": text, "id": number,
-                "key": body.get("biz_opaque_callback_data", ""),
+                "key": body.get("biz_opaque_callback_data", ""), "buttons": buttons,
             })  # fmt: skip
             if trouble == "cut":
                 return self._cut()
+            if trouble == "silent":
+                return self._never()
             return self._say(200, {
                 "messaging_product": "whatsapp",
                 "contacts": [{"input": body["to"], "wa_id": body["to"]}],
                 "messages": [{"id": number}],
             })  # fmt: skip
+
+        def _interactive(self, found):
+            """Reply buttons (at most 3, 20 signs) or one list (at most 10 rows of 24 signs)."""
+            action, text = found["action"], found["body"]["text"]
+            if found["type"] == "button":
+                rows, most, longest = [one["reply"] for one in action["buttons"]], 3, 20
+            else:
+                rows, most, longest = action["sections"][0]["rows"], 10, 24
+                if not 0 < len(action["button"]) <= 20:
+                    house.wrong.append("whatsapp list button")
+            titles = [row["title"] for row in rows]
+            fits = 0 < len(rows) <= most and all(0 < len(one) <= longest for one in titles)
+            if not fits or len(set(titles)) < len(titles) or len(text) > 1024:
+                house.wrong.append("whatsapp interactive")
+            return text, [(row["title"], row["id"]) for row in rows]
+
+        def _keyboard(self, body):
+            found = []
+            for row in body.get("reply_markup", {}).get("inline_keyboard", []):
+                for one in row:
+                    kinds = one.keys() & {"callback_data", "url"}
+                    if len(kinds) != 1 or not one.get("text"):
+                        house.wrong.append("telegram button")
+                    if not 1 <= len(one.get("callback_data", "x").encode()) <= 64:
+                        house.wrong.append("telegram callback_data")
+                    found.append((one["text"], one.get("callback_data") or one["url"]))
+            return found
 
         def _telegram(self, body):
             token, _, way = self.path[4:].partition("/")
@@ -156,6 +200,11 @@ def _handler(house: Providers):
                     return self._say(400, {"ok": False, "error_code": 400})
                 path = {"file_id": name, "file_path": f"photos/{name}.png"}
                 return self._say(200, {"ok": True, "result": path})
+            if way in ("answerCallbackQuery", "editMessageReplyMarkup"):
+                house.answers.append({"way": way} | body)
+                if way == "answerCallbackQuery" and len(body.get("text", "")) > 200:
+                    house.wrong.append("telegram answer too long")
+                return self._say(200, {"ok": True, "result": True})
             required = {"sendMessage": "text", "sendPhoto": "photo"}.get(way)
             if required is None or required not in body or "chat_id" not in body:
                 house.wrong.append(f"telegram {way}")
@@ -165,15 +214,19 @@ def _handler(house: Providers):
                 return self._say(429, {
                     "ok": False, "error_code": 429, "parameters": {"retry_after": 3},
                 })  # fmt: skip
-            if trouble == "blocked":
-                return self._say(403, {
-                    "ok": False, "error_code": 403,
-                    "description": "Forbidden: bot was blocked by the user",
-                })  # fmt: skip
+            if trouble in GONE:
+                status, why = GONE[trouble]
+                return self._say(status, {"ok": False, "error_code": status, "description": why})
             text = body.get("text") or body.get("caption", "")
-            house.sent.append({"to": str(body["chat_id"]), "text": text})
+            if len(text) > 4096:
+                house.wrong.append("telegram too long")
+            house.sent.append({
+                "to": str(body["chat_id"]), "text": text, "buttons": self._keyboard(body),
+            })  # fmt: skip
             if trouble == "cut":
                 return self._cut()
+            if trouble == "silent":
+                return self._never()
             return self._say(200, {"ok": True, "result": {"message_id": len(house.sent)}})
 
         def _sms(self, raw, body):
@@ -195,6 +248,11 @@ def _handler(house: Providers):
             """Taken, and the line breaks before the answer."""
             self.close_connection = True
             self.connection.shutdown(2)
+
+        def _never(self):
+            """Taken, and no answer in the time we give it."""
+            house.held.wait(2)
+            self._cut()
 
         def _bytes(self, raw: bytes):
             self.send_response(200)

@@ -124,8 +124,8 @@ def reopen_chat(*, now: datetime, hash: str) -> bool:
     return True
 
 
-def _noted(code: str, way: Way, now: datetime, **data: str) -> None:
-    record(code, actor=SYSTEM, now=now, subject="person", subject_id=way.person_id, **data)
+def _noted(code: str, of: Way, now: datetime, **data: str) -> None:
+    record(code, actor=SYSTEM, now=now, subject="person", subject_id=of.person_id, **data)
 
 
 def _hash(word: str) -> str:
