@@ -16,6 +16,7 @@ from kentongan.roster.actions.import_roster import (
 from kentongan.roster.actions.undo_roster import undo_part, undo_roster
 from kentongan.roster.models import RosterFile, StagedRow
 from kentongan.roster.stage_roster import missing
+from kentongan.rules import terms
 
 SHOWN = 20
 COUNTS = {
@@ -35,6 +36,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--office", default="kpu", choices=("kpu", "bawaslu", "diskominfo", "mitra")
     )
     parser.add_argument("--role", default="", help="roster: the role, when no column tells")
+    parser.add_argument(
+        "--election", default="", choices=("", *terms.elections()),
+        help="roster: the usual terms of this election hold for lines without a last day",
+    )  # fmt: skip
     parser.add_argument("--until", type=date.fromisoformat, help="roster: last day of the term")
     parser.add_argument(
         "--complete-for", help="roster: code of the place this list is complete for"
@@ -49,7 +54,11 @@ def run(args: argparse.Namespace) -> int:
     """0 when done, 1 when refused or when lines could not be taken."""
     if args.undo is not None or args.resume is not None:
         return _again(args)
-    chosen = {"role": args.role, "until": args.until.isoformat() if args.until else ""}
+    chosen = {
+        "role": args.role,
+        "election": args.election,
+        "until": args.until.isoformat() if args.until else "",
+    }
     file = receive_roster(
         actor=SYSTEM, now=clock.now(), office=args.office, file_name=args.file.name,
         path=args.file, chosen=chosen, complete_for=args.complete_for, keep=False,

@@ -20,6 +20,9 @@ class Part:
 
     row: Headcount
     multiples: list[tuple[int, str, int]] = field(default_factory=list)
+    fits: bool | None = None  # False: the map explains the number in none of the known ways
+    between: tuple[int, str, int, int] | None = None  # what the map would explain
+    lost: tuple[int, str, int] | None = None  # a digit may be missing: it is near a tenth of this
     notes: list[str] = field(default_factory=list)
 
 
@@ -76,6 +79,9 @@ def groups(rows: QuerySet[Headcount]) -> list[Group]:
         part = Part(
             row,
             accounts.multiples(row.unit, row.number, known),
+            accounts.fits(row.unit, row.number, known),
+            accounts.bounds(row.unit, known),
+            accounts.digit_lost(row.unit, row.number, known),
             [note.text for note in row.notes.all()],
         )
         if row.unit == "total":

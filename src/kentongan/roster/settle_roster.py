@@ -10,12 +10,14 @@ import numpy as np
 
 from kentongan.places import range_of
 from kentongan.places.names import plain
+from kentongan.rules import roster_columns
 
 from .models import Person, Post, StagedRow
 from .understand import Line
 
 What = StagedRow.What
 _BLOCK = 20_000
+_STATIONS = roster_columns.of_stations()
 
 
 def form_of(name: str) -> str:
@@ -28,7 +30,7 @@ def identity(form: str, role: str, code: str, title: str) -> int:
 
     A polling station that is not on the map is named at the end of the title.
     """
-    station = title[-7:] if role == "kpps" and title[-7:-3] == "TPS " else ""
+    station = title[-7:] if title[-7:-3] == "TPS " and role in _STATIONS else ""
     return hash((form, role, code, station))
 
 

@@ -14,6 +14,7 @@ from kentongan.places import contains, relation, zone_of, zones
 from kentongan.places.names import plain, search_form
 from kentongan.rules import roster_columns
 from kentongan.rules.institutions import kinds
+from kentongan.rules.terms import Term
 
 from .actions.appoint import owner_of
 from .models import Place, PlaceHistory
@@ -25,6 +26,7 @@ _PHONE = re.compile(r"628[0-9]{7,11}")
 _POWER = re.compile(r"[0-9][.,][0-9]+e\+?[0-9]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _NOTHING = frozenset({"", "-", "--", "n/a", "tidak ada", "kosong", "null", "nihil"})
+_STATIONS = roster_columns.of_stations()
 _FORMULA = ("=", "+", "@", "\t", "\r", "-")
 
 
@@ -56,6 +58,7 @@ class Chosen:
     until: date | None = None
     places: dict[str, str] = field(default_factory=dict)  # as written, in plain form → code
     roles: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)  # of the election a person chose
 
 
 class Map:
@@ -107,6 +110,7 @@ class Reader:
         self._roles: dict[str, tuple[str, str]] = {}
         self._days: dict[tuple[str, str, bool], datetime | None] = {}
         self._may: dict[tuple[str, str], bool] = {}
+        self._titles = roster_columns.titles()
         self._fit: dict[tuple[str, str], str] = {}
         self._place_at = [
             self.at[key] for key in ("code", "provinsi", "kabkota", "kecamatan", "desa")
@@ -184,13 +188,17 @@ class Reader:
 
     def _seat(self, line: Line, code: str, tps: str) -> tuple[str, str]:
         """The territory of the post: a PPK sits in the district, a KPPS in its polling station."""
-        if line.kind == "kpps" and len(code) == 10 and (number := _NOT_DIGITS.sub("", tps)):
-            if not 1 <= int(number[:6]) <= 999:
+        if line.role in _STATIONS and len(code) == 14 and line.kind != "kpps":
+            line.title = f"TPS {code[-3:]}"
+        elif tps and line.role in _STATIONS and len(code) == 10:
+            number = _NOT_DIGITS.sub("", tps)[:6]
+            if number and not 1 <= int(number) <= 999:
                 return "", "tps_number"
-            seat = f"{code}2{int(number):03d}"
-            if seat in self.map.codes:
+            seat = f"{code}2{int(number or 0):03d}"
+            if line.kind == "kpps" and seat in self.map.codes:
                 return seat, ""
-            line.title = f"TPS {int(number):03d}"  # not on the map yet: said in the title
+            if number:  # not on the map yet, or no seat of its own: said in the title
+                line.title = f"TPS {int(number):03d}"
         fit = self._fit.get((line.kind, code))
         if fit is None:
             fit = self._fit[line.kind, code] = _fitting(line.kind, code)
@@ -218,11 +226,15 @@ class Reader:
             line.why, line.value = "formula", said[:80]
             return
         title = said if said not in _NOTHING else ""
-        line.title = f"{title or f'Anggota {line.role.upper()}'} {line.title}".strip()[:MAX_NAME]
+        line.title = f"{title or self._titles[line.role]} {line.title}".strip()[:MAX_NAME]
 
     def _term(self, line: Line, cells: list[str], width: int) -> None:
         zone = zone_of(line.code)
-        for ours, default in (("since", self.chosen.since), ("until", self.chosen.until)):
+        since, until = self.chosen.terms.get(line.role, (None, None))
+        for ours, default in (
+            ("since", self.chosen.since or since),
+            ("until", self.chosen.until or until),
+        ):
             column = self.at[ours]
             said = cells[column].strip() if -1 < column < width else ""
             if said in _NOTHING:
@@ -241,7 +253,7 @@ class Reader:
             setattr(line, ours, moment)
         if line.until is None and kinds()[line.kind].get("adhoc"):
             line.why = "until_missing"
-        elif line.until is not None and line.until <= (line.since or self.now):
+        elif line.until is not None and line.until <= max(self.now, line.since or self.now):
             line.why, line.value = "until_past", line.until.date().isoformat()
 
     def _allowed(self, kind: str, code: str) -> bool:

@@ -82,3 +82,46 @@ def multiples(unit: str, number: int, counts: dict[str, int]) -> list[tuple[int,
     return [
         (many, row["per"], each) for each in row.get("each", []) if many and many * each == number
     ]
+
+
+def means(unit: str, each: int) -> str:
+    """What the people of one unit are: 9 at a polling station are 7 KPPS and 2 order officers."""
+    return table()["units"].get(unit, {}).get("means", {}).get(str(each), "")
+
+
+def bounds(unit: str, counts: dict[str, int]) -> tuple[int, str, int, int] | None:
+    """`(how many, of what, least each, most each)` of a kind whose number is known to lie between."""
+    row = table()["units"].get(unit, {})
+    many = counts.get(row.get("per", ""), 0)
+    if not many or not row.get("each"):
+        return None
+    return many, row["per"], min(row["each"]), max(row["each"])
+
+
+def fits(unit: str, number: int, counts: dict[str, int]) -> bool | None:
+    """True when the map explains a number; None when the map does not know.
+
+    >>> fits("pantarlih", 2_999, {"tps": 1_515}), fits("pantarlih", 2_675, {"tps": 25_825})
+    (True, False)
+    """
+    limits = bounds(unit, counts)
+    if limits is None:
+        return None
+    many, _per, least, most = limits
+    if table()["units"][unit].get("range"):
+        return many * least <= number <= many * most
+    return bool(multiples(unit, number, counts))
+
+
+def digit_lost(unit: str, number: int, counts: dict[str, int]) -> tuple[int, str, int] | None:
+    """`(how many, of what, for each)` that the number is a tenth of, give or take a tenth of it.
+
+    >>> digit_lost("pantarlih", 2_675, {"tps": 25_825})
+    (25825, 'tps', 1)
+    """
+    row = table()["units"].get(unit, {})
+    many = counts.get(row.get("per", ""), 0)
+    if fits(unit, number, counts) is not False:
+        return None
+    near = (each for each in row["each"] if abs(number * 10 - many * each) * 10 <= many * each)
+    return next(((many, row["per"], each) for each in near), None)

@@ -46,6 +46,18 @@ def kind_of_role() -> dict[str, str]:
     return {row["role"]: row["kind"] for row in _table()["role"]}
 
 
+@cache
+def titles() -> dict[str, str]:
+    """Role → how a post is called when the list does not say."""
+    return {row["role"]: row["title"] for row in _table()["role"]}
+
+
+@cache
+def of_stations() -> frozenset[str]:
+    """Roles whose people work for one polling station."""
+    return frozenset(row["role"] for row in _table()["role"] if row.get("station"))
+
+
 def role_of(said: str) -> str | None:
     """The role that words in plain form speak of: exactly, or at their beginning.
 

@@ -20,6 +20,7 @@ REFUSALS: dict[str, object] = {
         "This column is not brought in: we keep no NIK, no family card and no birth dates."
     ),
     "roster.scope_outside": _("That place is not in your territory, or does not exist."),
+    "roster.unknown_election": _("Choose one of these elections, or none."),
     "roster.nothing_to_apply": _("Nothing in this list would change the roster."),
     "headcount.unknown_unit": _("Choose which unit this is about."),
     "headcount.unknown_status": _("Choose whether they work already."),

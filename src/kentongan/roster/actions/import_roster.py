@@ -15,7 +15,7 @@ from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
 from kentongan.places.names import plain
-from kentongan.rules import may, roster_columns
+from kentongan.rules import may, roster_columns, terms
 
 from ..acting import actor_for
 from ..models import ImportBatch, Place, Post, RosterFile, RosterHabit, RosterPart, StagedRow
@@ -44,8 +44,8 @@ def receive_roster(
 ) -> RosterFile:
     """Keep a list as it came and promise to read it; the same bytes once more are the same list.
 
-    `chosen` says what no column says: role, since, until (ISO days). With `keep=False` the bytes
-    stay where they are: the command line reads its own file.
+    `chosen` says what no column says: role, since, until (ISO days), and the election whose terms
+    hold. With `keep=False` the bytes stay where they are: the command line reads its own file.
     """
     require(actor, "roster.edit", place=actor.place, of=office, now=now)
     if path.stat().st_size > LARGEST:
@@ -241,6 +241,7 @@ def chosen_of(file: RosterFile) -> Chosen:
         until=_day(given.get("until")),
         places=_memory(file.owner, file.place, "place"),
         roles=_memory(file.owner, file.place, "role"),
+        terms=terms.terms(str(given.get("election", ""))),
     )
 
 
@@ -287,6 +288,8 @@ def _checked(chosen: dict[str, object]) -> dict[str, object]:
     given = {key: value for key, value in chosen.items() if value}
     if "role" in given and given["role"] not in roster_columns.kind_of_role():
         raise Refusal("post.unknown_role", field="role", role=str(given["role"])[:24])
+    if "election" in given and given["election"] not in terms.elections():
+        raise Refusal("roster.unknown_election", field="election")
     since, until = _day(given.get("since")), _day(given.get("until"))
     if since and until and until < since:
         raise Refusal("post.ends_before_it_starts", field="until")

@@ -14,16 +14,19 @@ from kentongan.roster.actions.headcount import (
     state_headcount,
     withdraw_headcount,
 )
-from kentongan.roster.headcounts import groups, headcounts_visible_to, history_of
+from kentongan.roster.headcounts import Part, groups, headcounts_visible_to, history_of
 from kentongan.roster.models import Headcount
 from kentongan.rules import accounts
 from kentongan.web.doors import audience
 from kentongan.web.hq.area import Area, chosen_area
+from kentongan.web.parts.text import number
 from kentongan.web.parts.toasts import said
 from kentongan.web.sheet import sheet
 from kentongan.web.words import say
 
 from .forms import ExplainForm, StateForm
+
+PER = {"tps": "TPS", "kecamatan": "kecamatan", "desa": "desa"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,11 +157,27 @@ def _shown(group) -> dict[str, object]:
         "group": group,
         "status": words[group.status],
         "label": f"{group.place.name}, {words[group.status]}, {group.on.isoformat()}",
-        "parts": [(part, units[part.row.unit]) for part in group.parts],
+        "parts": [
+            (
+                part,
+                units[part.row.unit],
+                _reasons(part),
+                PER[part.between[1]] if part.between else "",
+            )
+            for part in group.parts
+        ],
         "difference": abs(difference) if difference else 0,
         "over": difference is not None and difference < 0,
         "compared": difference is not None,
     }
+
+
+def _reasons(part: Part) -> list[tuple[str, str]]:
+    """What the map says of a number: `(arithmetic, what it means)`."""
+    return [
+        (f"{number(many)} {PER[per]} × {each}", accounts.means(part.row.unit, each))
+        for many, per, each in part.multiples
+    ]
 
 
 def _sheet(rows) -> HttpResponse:

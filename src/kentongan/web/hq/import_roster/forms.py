@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.rules import may, roster_columns
+from kentongan.rules import may, roster_columns, terms
 from kentongan.web.parts.forms import ThreeBoxDate
 from kentongan.web.words import REFUSALS
 
@@ -21,10 +21,18 @@ class WholeForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose one of these.")},
     )
+    election = forms.ChoiceField(
+        label=_("For which election?"),
+        help_text=_(
+            "The usual term of each body then holds for lines without a date of their own."
+        ),
+        required=False,
+        error_messages={"invalid_choice": REFUSALS["roster.unknown_election"]},
+    )
     until = ThreeBoxDate(
         label=_("Last day of the term"),
         required=False,
-        help_text=_("For lines without a date of their own. Ad hoc bodies always end."),
+        help_text=_("Only when it differs from the usual one. Ad hoc bodies always end."),
     )
     complete = forms.BooleanField(
         label=_("This list names everybody in my territory"),
@@ -37,6 +45,11 @@ class WholeForm(forms.Form):
         label = "label_en" if language == "en" else "label_id"
         roles = [(role, may.roles()[role][label]) for role in roster_columns.kind_of_role()]
         self.fields["role"].choices = [("", _("A column of the list says it")), *roles]
+        elections = terms.elections(label[-2:])
+        self.fields["election"].choices = [
+            ("", _("The list itself says until when")),
+            *elections.items(),
+        ]
 
     def clean_until(self) -> date | None:
         """A year far from ours is a slip of the finger."""
@@ -46,10 +59,10 @@ class WholeForm(forms.Form):
         return day
 
     def whole(self) -> dict[str, str]:
-        """For the action: role and last day."""
+        """For the action: role, election and last day."""
         given = self.cleaned_data
         until = given["until"].isoformat() if given.get("until") else ""
-        return {"role": given["role"], "until": until}
+        return {"role": given["role"], "election": given["election"], "until": until}
 
 
 class ListForm(WholeForm):
@@ -71,7 +84,7 @@ class ListForm(WholeForm):
             "null_characters_not_allowed": REFUSALS["report.not_text"],
         },
     )
-    field_order = ["file", "pasted", "role", "until", "complete"]
+    field_order = ["file", "pasted", "role", "election", "until", "complete"]
 
 
 class ColumnsForm(WholeForm):

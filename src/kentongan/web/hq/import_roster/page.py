@@ -118,6 +118,7 @@ def _columns_form(request: HttpRequest, file: RosterFile) -> ColumnsForm:
         language=request.LANGUAGE_CODE,
         initial={
             "role": file.chosen.get("role", ""),
+            "election": file.chosen.get("election", ""),
             "until": date.fromisoformat(until) if until else None,
             "complete": file.complete_for is not None,
         },
