@@ -45,6 +45,7 @@ AT_ONCE = 16  # calls under way: the most that a dead worker makes twice
 PACE = channels.rule("telegram", "per_second")
 PAUSED = timedelta(seconds=20)
 GIVEN_UP = timedelta(days=1)
+PATIENCE = {"whatsapp": timedelta(days=2)}  # its limit has room again after a day
 SHOWN = 15  # headlines in one mail
 
 
@@ -126,8 +127,9 @@ def _carry(channel: str, rows: list[Outgoing], notice: Notice, resting: dict[str
 
 def _goes(call: Call, resting: dict[str, int]) -> bool:
     """True when it is to be made now; else why not is noted."""
-    if call.go is None or clock.now() - call.row.made_at >= GIVEN_UP:
-        if call.wait and clock.now() - call.row.made_at < GIVEN_UP:
+    old = clock.now() - call.row.made_at >= PATIENCE.get(call.row.channel, GIVEN_UP)
+    if call.go is None or old:
+        if call.wait and not old:
             note_trouble(call.row, call.wait)
         else:
             _fail(call.row, call.fail or "given_up")
