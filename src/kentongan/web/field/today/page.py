@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from kentongan.down.actions.acknowledge import show_notice
 from kentongan.down.actions.remind import last_nudge
 from kentongan.down.coverage import coverage_of
-from kentongan.down.models import Notice
+from kentongan.down.models import Notice, Way
 from kentongan.ledger import clock
 from kentongan.roster.branch import office_above, organisers_above
 from kentongan.web.doors import audience
@@ -47,6 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
                 ((row, spread[row.pk]) for row in watched), key=lambda pair: pair[1].share
             ),
             "helpers": organisers_above(actor.place, now),
+            "closed": Way.objects.closed_of(actor.person_id).exists(),
             "office": office_above(actor.place, "kpu"),
         },
     )

@@ -18,6 +18,7 @@ from kentongan.down.chain import (
 )
 from kentongan.down.coverage import coverage_areas, coverage_of, opened_only
 from kentongan.down.models import Notice, Tally, TallyQuerySet
+from kentongan.down.ways import by_whatsapp
 from kentongan.ledger import clock
 from kentongan.ledger.permission import allowed
 from kentongan.ledger.refusal import Refusal
@@ -76,6 +77,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "villages": [] if found.wide else _villages(found, list(page)),
             "all_villages": _of_district(found, area),
             "target": response.target_share() / 100,
+            "alert": by_whatsapp(found),
             "asked": asked_of(found),
             **_steering(request, found, area),
         },
