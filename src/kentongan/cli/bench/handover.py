@@ -31,7 +31,7 @@ from . import ground
 HANDED, QUICK = 20_000, 2_000  # of the promises, how many are carried to the service
 KILLS, QUICK_KILLS = 20, 5
 BATCH = 100
-_WORKER = """
+WORKER = """
 import os, django
 django.setup()
 from django.conf import settings
@@ -52,7 +52,7 @@ def run(options) -> dict[str, object]:
     people = ground.PEOPLE // 50 if quick else ground.PEOPLE
     service = Service()
     with ground.country(people) as office:
-        _turn_all_on(people, service.base)
+        turn_all_on(people, service.base)
         notice = ground.notice_to(("",), office, release_notice, "bench:handover")
         promised = ground.timed(lambda: _promise_all(notice))
         rows = Outgoing.objects.count()
@@ -78,12 +78,13 @@ class Service:
 
     def __init__(self) -> None:
         self.taken: Counter[str] = Counter()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self.taken))
+        self.came: list[float] = []  # when each call came
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self.taken, self.came))
         self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
-def _handler(taken: Counter[str]):
+def _handler(taken: Counter[str], came: list[float]):
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -96,6 +97,7 @@ def _handler(taken: Counter[str]):
                 super().handle()
 
         def do_POST(self) -> None:
+            came.append(time.time())
             self.rfile.read(int(self.headers["Content-Length"]))
             taken[self.headers["Topic"]] += 1
             self.send_response_only(201)
@@ -105,7 +107,7 @@ def _handler(taken: Counter[str]):
     return Handler
 
 
-def _turn_all_on(people: int, base: str) -> None:
+def turn_all_on(people: int, base: str) -> None:
     """A browser each. They share one key pair: what it costs to encrypt is the same."""
     point = (
         ec.generate_private_key(ec.SECP256R1())
@@ -153,7 +155,7 @@ def _hand(notice: Notice, service: Service, many: int, kills: int) -> dict[str, 
         expected |= {topic_of(key) for key in found.values_list("key", flat=True)}
     began, killed = time.perf_counter(), 0
     while Job.objects.exclude(state=Job.State.DONE).filter(name="channels.hand_many").exists():
-        worker = subprocess.Popen([sys.executable, "-c", _WORKER], env=_env())
+        worker = subprocess.Popen([sys.executable, "-c", WORKER], env=env_here())
         goal = len(expected) * (killed + 1) // (kills + 1)
         while (
             worker.poll() is None
@@ -186,7 +188,8 @@ def topic_of(key: str) -> str:
     return _text(sha256(key.encode()).digest()[:24])
 
 
-def _env() -> dict[str, str]:
+def env_here() -> dict[str, str]:
+    """For a process of its own on the database of the bench."""
     at = connection.settings_dict
     if connection.vendor == "sqlite":
         url = f"sqlite:///{at['NAME']}"
