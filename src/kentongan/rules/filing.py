@@ -54,6 +54,16 @@ def needs(met: Set[str]) -> list[Need]:
     ]
 
 
+def form_fields() -> tuple[str, ...]:
+    """What section 1 of the report form asks of the reporter beside name, address and contact."""
+    return tuple(_table()["form"]["reporter"])
+
+
+def form_sexes() -> tuple[str, ...]:
+    """The letters that the form knows."""
+    return tuple(_table()["form"]["sex"])
+
+
 def sources() -> list[str]:
     """Where the requirements are from."""
     return [_table()[part]["source"] for part in ("formal", "material")]

@@ -16,7 +16,7 @@ from kentongan.up.models import Attachment, Identity, Message, Report, ReportGro
 from kentongan.vault import places
 from kentongan.vault.intake import kept_under
 from kentongan.vault.models import File
-from kentongan.web.public.report.official_form import KNOWN
+from kentongan.web.official_fields import KNOWN
 from kentongan.web.public.who import WHO_NAMES
 
 pytestmark = pytest.mark.django_db(transaction=True)

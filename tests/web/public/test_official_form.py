@@ -1,5 +1,6 @@
 """The form of an official report: sealed, guided, and on the package that is printed."""
 
+import json
 from datetime import date, timedelta
 
 import make
@@ -9,13 +10,15 @@ from django.test import Client
 
 import make_desk
 import make_files
+import make_items
 import make_public
 from kentongan.ledger.models import Event
 from kentongan.ledger.refusal import Refusal
 from kentongan.rules.filing import limit, needs
-from kentongan.up.actions.particulars import particulars_of, read_particulars
+from kentongan.up.actions.particulars import Reporter, particulars_of, read_particulars
 from kentongan.up.models import OfficialForm, Report
-from kentongan.web.public.report.official_form import OFFICIAL_NAMES
+from kentongan.vault.boxes import open_text, seal_text
+from kentongan.web.official_fields import OFFICIAL_NAMES
 
 pytestmark = pytest.mark.django_db
 TODAY = make.NOON.date()
@@ -152,3 +155,98 @@ def test_at_the_desk_it_opens_only_together_with_the_senders_name():
     assert Event.objects.filter(code="official_form.looked_at").count() == 1
     with pytest.raises(Refusal, match=r"permission\.denied"):
         read_particulars(actor=make.desk(), now=make.NOON, report=report)
+
+
+MINE = {
+    "born_place": "Kota Kenari", "sex": "P", "work": "Guru Kenari", "nationality": "Indonesia",
+    "form_email": "kenari@contoh.invalid", **day("born_on", date(1990, 5, 17)),
+}  # fmt: skip
+
+
+def test_section_one_is_sealed_and_filled_in_only_for_somebody_who_can_say_the_name():
+    browser = Client()
+    package = browser.post("/lapor/", official(**MINE))["Location"].split("?")[0] + "paket/"
+    form = OfficialForm.objects.get()
+    report = Report.objects.get()
+    assert particulars_of(report).reporter.born_on == date(1990, 5, 17)
+    plain = browser.get(package).content.decode()
+    for hidden in (
+        "Kota Kenari",
+        "Guru Kenari",
+        "kenari@contoh",
+        "Kenari Contoh",
+        "Jalan Contoh 1",
+    ):
+        assert hidden not in form.sealed and hidden not in plain
+    wrong = browser.post(package, {"name": "Orang Lain"})
+    assert wrong.status_code == 422 and "Guru Kenari" not in wrong.content.decode()
+    right = browser.post(package, {"name": "  kenari   CONTOH "})
+    shown = right.content.decode()
+    assert right.status_code == 200 and "no-store" in right["Cache-Control"]
+    for said in ("Kenari Contoh", "Kota Kenari", "17 Mei 1990", "Perempuan", "Guru Kenari"):
+        assert said in shown, said
+    assert Event.objects.filter(code="official_form.printed").count() == 1
+    assert not any("Kenari" in str(event.data) for event in Event.objects.all())
+    for _ in range(10):
+        last = browser.post(package, {"name": "Tebakan"})
+    assert last.status_code == 429 and last["Retry-After"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (day("born_on", TODAY), "born_on"),
+        (day("born_on", date(1800, 1, 1)), "born_on"),
+        ({"born_on_day": "\x00"}, "born_on"),
+        ({"sex": "X"}, "sex"),
+        ({"work": "x" * 100_000}, "work"),
+        ({"form_email": "bukan surel"}, "form_email"),
+    ],
+)
+def test_what_cannot_be_of_the_reporter_is_said_beside_its_field(wrong, field):
+    page = Client().post("/lapor/", official(go="details", **MINE | wrong))
+    text = page.content.decode()
+    assert (
+        page.status_code == 422
+        and "Kota Kenari" in text
+        and f'aria-describedby="id_{field}' in text
+    )
+
+
+def test_what_is_missing_is_true_before_and_after_sending():
+    browser = Client()
+    before = browser.post("/lapor/", official(go="details", work="Guru")).content.decode()
+    assert "tempat lahir" in before and "pekerjaan" not in before.split('id="lengkap"')[1][:2500]
+    there = browser.post("/lapor/", official())["Location"].split("?")[0]
+    missing = browser.get(there + "paket/").content.decode()
+    assert missing.count("masih kurang") == 2
+    browser.post(there, {"words": "", "key": "b" * 30,
+                         "files": make_files.sent(make_files.picture(8))})  # fmt: skip
+    assert browser.get(there + "paket/").content.decode().count("masih kurang") == 1
+
+
+def test_a_form_from_before_section_one_was_asked_is_still_read():
+    Client().post("/lapor/", official())
+    form = OfficialForm.objects.get()
+    kept = json.loads(open_text(form.sealed))
+    del kept["reporter"]
+    form.sealed = seal_text(json.dumps(kept))
+    form.save()
+    assert particulars_of(Report.objects.get()).reporter == Reporter()
+
+
+def test_an_officer_types_the_official_form_for_somebody():
+    seat = make_desk.officer(kind="bawaslu")
+    typed = make_items.ENTRY | {
+        "kind": "violation", "official": "on", **WHO, "reported_name": "Merpati Terlapor",
+        "witness1_name": "Pipit Saksi", **day("known_on", TODAY), **MINE,
+    }  # fmt: skip
+    lacks = seat.send("/meja/catat/", **typed | {"reported_name": ""})
+    assert lacks.status_code == 422 and "Pipit Saksi" in lacks.content.decode()
+    unticked = {name: value for name, value in typed.items() if name != "official"}
+    assert seat.send("/meja/catat/", **unticked).status_code == 422
+    assert not Report.objects.exists()
+    assert seat.send("/meja/catat/", **typed).status_code == 303
+    found = particulars_of(Report.objects.get())
+    assert (found.reported.name, found.reporter.work) == ("Merpati Terlapor", "Guru Kenari")
+    assert "Merpati" not in OfficialForm.objects.get().sealed

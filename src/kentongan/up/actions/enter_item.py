@@ -9,6 +9,7 @@ from kentongan.roster.models import Place
 from kentongan.up.models import Filing, Openness
 
 from .identify import Told
+from .particulars import Particulars
 from .receive import Extra, Receipt
 from .report_whole import report_whole
 
@@ -32,9 +33,12 @@ def enter_item(
     openness: str = Openness.ANONYMOUS,
     official: bool = False,
     told: Told | None = None,
+    particulars: Particulars | None = None,
     sample: bool = False,
 ) -> Receipt:
     """Store it for the person who stands there, who gets the receipt; the officer is noted.
+
+    `particulars` is the rest of the form of an official report; left out, it is written by hand.
 
     The office is that of the officer, the owner that of the kind: a visitor at KPU may tell of a
     suspected violation, which Bawaslu reads. The same form twice is one report; a paper form has one
@@ -62,6 +66,7 @@ def enter_item(
             link=link,
             channel=way,
             told=told,
+            particulars=particulars,
             sample=sample,
             extra=Extra(
                 entered_by=actor.post_id,

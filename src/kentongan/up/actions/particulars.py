@@ -1,4 +1,4 @@
-"""The form of an official report: who is reported, witnesses, and since when it is known. Sealed."""
+"""The form of an official report: who reports, who is reported, witnesses, known since. Sealed."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -12,13 +12,15 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.ledger.turns import one_at_a_time
 from kentongan.places import zones
 from kentongan.roster.models import Institution, Place
-from kentongan.up.models import Filing, OfficialForm, Report
+from kentongan.rules.filing import form_sexes
+from kentongan.up.models import Filing, Identity, OfficialForm, Report
 from kentongan.vault.boxes import open_text, seal_text
 
-from .identify import may_read
+from .identify import Told, may_read
 
 LONGEST = 200
 MOST_WITNESSES = 2
+OLDEST = 130  # years
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,27 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Reporter:
+    """What section 1 of the form asks beside name, address and contact; all of it may stay empty."""
+
+    born_place: str = ""
+    born_on: date | None = None
+    sex: str = ""  # as the form writes it, rules/filing.toml
+    work: str = ""
+    nationality: str = ""
+    form_email: str = ""
+
+    @property
+    def said(self) -> bool:
+        """True when anything was said."""
+        return self != Reporter()
+
+
+@dataclass(frozen=True, slots=True)
 class Particulars:
     """Everything the form asks beside the words, the place, the day and the sender."""
 
+    reporter: Reporter = Reporter()
     reported: Party = Party()
     witnesses: tuple[Party, ...] = ()
     known_on: date | None = None
@@ -51,6 +71,20 @@ def look_over_reported(party: Party) -> Party:
     if len(party.name) < 2:
         raise Refusal("official.needs_reported", field="reported_name")
     return party
+
+
+def look_over_reporter(reporter: Reporter, *, today: date) -> Reporter:
+    """Nothing in it must be there; what is there must be possible."""
+    born = reporter.born_on
+    if born is not None and not (born < today and today.year - born.year <= OLDEST):
+        raise Refusal("official.born_no_day", field="born_on")
+    if reporter.sex and reporter.sex not in form_sexes():
+        raise Refusal("official.sex_unknown", field="sex")
+    lines = ("born_place", "work", "nationality", "form_email")
+    kept = {name: _line(getattr(reporter, name), name) for name in lines}
+    if kept["form_email"] and "@" not in kept["form_email"].strip("@"):
+        raise Refusal("official.no_email", field="form_email")
+    return replace(reporter, **kept)
 
 
 def look_over_witness(party: Party, number: int) -> Party:
@@ -87,6 +121,7 @@ def look_over_particulars(
     ]
     return replace(
         given,
+        reporter=look_over_reporter(given.reporter, today=today),
         reported=look_over_reported(given.reported),
         witnesses=tuple(party for party in witnesses if party.said),
         known_on=look_over_known(given.known_on, happened_on=happened_on, today=today),
@@ -127,13 +162,38 @@ def read_particulars(*, actor: Actor, now: datetime, report: Report) -> Particul
     return found
 
 
+def own_form(*, now: datetime, report: Report, name: str) -> tuple[Told, Particulars]:
+    """For the sender who prints the form: the receipt alone opens no name, so the name is asked for.
+
+    Whoever found the receipt reads nothing here; each time it is opened is kept.
+    """
+    identity = Identity.objects.filter(report=report).first()
+    found = particulars_of(report)
+    if identity is None or found is None:
+        raise Refusal("official.no_form")
+    told = Told(**json.loads(open_text(identity.sealed)))
+    if not name.strip() or _plain(name) != _plain(told.name):
+        raise Refusal("official.not_the_name", field="name")
+    with transaction.atomic():
+        record("official_form.printed", **_about(report, PUBLIC, now))
+    return told, found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def particulars_of(report: Report) -> Particulars | None:
     """For the sender, who wrote them and holds the receipt; None when there is no such form."""
     form = OfficialForm.objects.select_related("office").filter(report=report).first()
     if form is None:
         return None
     kept = json.loads(open_text(form.sealed))
+    told = kept.get("reporter", {})  # a form from before these were asked has none
+    if told.get("born_on"):
+        told["born_on"] = date.fromisoformat(told["born_on"])
     return Particulars(
+        reporter=Reporter(**told),
         reported=Party(**kept["reported"]),
         witnesses=tuple(Party(**one) for one in kept["witnesses"]),
         known_on=form.known_on,
@@ -142,18 +202,25 @@ def particulars_of(report: Report) -> Particulars | None:
 
 
 def _clean(party: Party, prefix: str) -> Party:
-    parts = {}
-    for field, value in asdict(party).items():
-        value = " ".join(value.replace("\x00", "").encode(errors="ignore").decode().split())
-        if len(value) > LONGEST:
-            raise Refusal("identity.too_long", field=f"{prefix}_{field}", longest=LONGEST)
-        parts[field] = value
-    return Party(**parts)
+    return Party(
+        **{field: _line(value, f"{prefix}_{field}") for field, value in asdict(party).items()}
+    )
+
+
+def _line(value: str, field: str) -> str:
+    value = " ".join(value.replace("\x00", "").encode(errors="ignore").decode().split())
+    if len(value) > LONGEST:
+        raise Refusal("identity.too_long", field=field, longest=LONGEST)
+    return value
 
 
 def _text(given: Particulars) -> str:
     """As JSON, filled up, so that the length does not tell how many people are named."""
+    reporter = asdict(given.reporter)
+    if given.reporter.born_on:
+        reporter["born_on"] = given.reporter.born_on.isoformat()
     people = {
+        "reporter": reporter,
         "reported": asdict(given.reported),
         "witnesses": [asdict(one) for one in given.witnesses],
     }

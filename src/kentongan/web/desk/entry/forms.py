@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.up.models import Kind, Openness
 from kentongan.web.desk.forms import Words
+from kentongan.web.official_fields import OFFICIAL_NAMES, OfficialFields
 from kentongan.web.parts.forms import ThreeBoxDate
 from kentongan.web.words import REFUSALS
 
@@ -29,6 +30,7 @@ WHO_NOTES = {
     Openness.CONFIDENTIAL: _("The name is sealed. It opens only when two officers agree."),
     Openness.NAMED: _("Officers who handle it read the name. It may become known at a hearing."),
 }
+NOT_TICKED = _("Tick this, or empty the rest of the official form.")
 LONG = 100_000  # the action says what is too long, in its own words
 
 
@@ -42,8 +44,8 @@ def _choice(label: object, choices: list, missing: object, **more: object) -> fo
     )
 
 
-class EntryForm(forms.Form):
-    """How it came, what it is, where, and who wants to be known."""
+class EntryForm(OfficialFields):
+    """How it came, what it is, where, who wants to be known, and the rest of an official form."""
 
     use_required_attribute = False
     way = _choice(_("How does it come in?"), WAYS, REFUSALS["items.way_unknown"])
@@ -91,3 +93,21 @@ class EntryForm(forms.Form):
         for name in ("place", "key"):
             words = REFUSALS["form.stale"]
             self.fields[name].error_messages["null_characters_not_allowed"] = words
+
+    def clean(self) -> dict[str, object]:
+        """What is typed of the official form is never dropped without a word."""
+        given = super().clean()
+        if self.official_typed and not given.get("official"):
+            self.add_error("official", NOT_TICKED)
+        return given
+
+    @property
+    def official_typed(self) -> bool:
+        """True when something of the official form was filled in."""
+        return any(str(self.data.get(name, "")).strip() for name in OFFICIAL_NAMES)
+
+    @property
+    def official_open(self) -> bool:
+        """True when that part is to be shown unfolded."""
+        parts = {name.removesuffix("_day") for name in OFFICIAL_NAMES}
+        return self.official_typed or any(name in self.errors for name in parts)

@@ -43,7 +43,7 @@ def entry(request: HttpRequest) -> HttpResponse:
         if isinstance(place, list):
             form.add_error("place_said", "")
             return _page(request, form, offered=place)
-        received = _enter(request, form.cleaned_data, place)
+        received = _enter(request, form, place)
     except Refusal as refusal:
         attach(form, refusal, office_zone(request), **RENAMED)
         return _page(request, form)
@@ -73,7 +73,9 @@ def slip(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/entry/slip.html", context)
 
 
-def _enter(request: HttpRequest, given: dict, place: Place):
+def _enter(request: HttpRequest, form: EntryForm, place: Place):
+    given = form.cleaned_data
+    rest = form.particulars() if given["official"] and form.official_typed else None
     return enter_item(
         actor=request.actor,
         now=clock.now(),
@@ -89,6 +91,7 @@ def _enter(request: HttpRequest, given: dict, place: Place):
         openness=given["openness"],
         official=given["official"],
         told=Told(given["name"], given["contact"], given["address"]),
+        particulars=rest,
         sample=request.post_held.sample,
     )
 

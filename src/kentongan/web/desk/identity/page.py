@@ -23,6 +23,7 @@ from kentongan.vault.models import File
 from kentongan.web.desk import address
 from kentongan.web.desk.forms import attach
 from kentongan.web.doors import audience
+from kentongan.web.official_fields import said_of
 from kentongan.web.parts.toasts import said
 from kentongan.web.words import EVENTS
 
@@ -102,6 +103,7 @@ class _Page:
             "category_words": sort.label(self.request.LANGUAGE_CODE) if sort else "",
             "told": self.told,
             "form": self.form,
+            "about_sender": said_of(self.form.reporter) if self.form else [],
             "reason": self.reason,
             "note": self.note,
             "zone": zone,

@@ -35,7 +35,7 @@ def look_over_details(
     if "openness" in given:
         form.who(official=official)
     if isinstance(form, OfficialDetailForm):
-        form.look_over(place, today_at(place, clock.now()))
+        form.look_over(today_at(place, clock.now()))
     return place
 
 

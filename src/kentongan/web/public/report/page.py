@@ -13,6 +13,7 @@ from kentongan.up.actions.report_whole import report_whole
 from kentongan.up.known import Known, look_up
 from kentongan.up.models import Filing, Kind
 from kentongan.web.doors import audience
+from kentongan.web.official_fields import BORN, KNOWN, OFFICIAL_NAMES, not_said, said_of
 from kentongan.web.public.about_whom import chosen_office, offices_around
 from kentongan.web.public.check.flow import to_receipt
 from kentongan.web.public.evidence.waiting import STATUS, Waiting, waiting_of
@@ -32,8 +33,6 @@ from .form import (
 )
 from .look import look_over_details
 from .official_form import (
-    KNOWN,
-    OFFICIAL_NAMES,
     OfficialDetailForm,
     chosen_supervisor,
     limit_of,
@@ -202,6 +201,8 @@ def _answers(
         carried = tuple(name for name in ALL_NAMES if name != "office")
         evidence = bool(request.waiting.files)
         more["needs"] = still_missing(given, place, clock.now(), evidence=evidence)
+        reporter = form.particulars().reporter
+        more["by_hand"], more["about_me"] = not_said(reporter), said_of(reporter)
         more["until"] = limit_of(given["known_on"], place, clock.now())
         more["supervisors"] = supervisors(place)
         more["office_chosen"] = values["office"]
@@ -213,6 +214,7 @@ def _unbound(values: dict[str, str]) -> DetailForm:
     day, month, year = (values.get(f"happened_on_{box}", "") for box in ("day", "month", "year"))
     initial = values | {"happened_on": [day, month, year]}
     initial["known_on"] = [values.get(name, "") for name in KNOWN]
+    initial["born_on"] = [values.get(name, "") for name in BORN]
     initial["nowhere"] = bool(values.get("nowhere"))
     initial["openness"] = values.get("openness") or (
         "confidential" if _official(values) else "anonymous"
