@@ -54,6 +54,7 @@ KINDS = (
     "other",
 )
 RAW_WORDS = 80
+ROLES = frozenset({"oleh", "kepada", "dari", "ke", "untuk", "terhadap", "bagi", "daripada", "sama"})
 _CAPITAL = re.compile(r"(?<![.!?\n:\"“] )(?<!^)\b[A-Z][a-z]{2,}|\b[A-Z]{3,}\b")
 GLOBAL = (
     "shared", "left_a", "left_b", "dice", "cover_a", "cover_b", "in_order", "moved", "slots", "tight_slots",
@@ -71,13 +72,15 @@ FEATURES = (
 
 @dataclass(slots=True)
 class Side:
-    """One message ready for comparing: keys of its content words, the words, their kinds, its raw tokens."""
+    """One message ready for comparing: keys of its content words, the words, their kinds, its raw tokens,
+    and who stands behind which word of direction (oleh petugas, kepada saksi)."""
 
     keys: list[str]
     words: list[str]
     kinds: list[str]
     raw: list[str]
     negators: int
+    roles: frozenset[tuple[str, str]]
     light: frozenset[str]
 
 
@@ -88,12 +91,17 @@ def side(message: Plain, original: str) -> Side:
     keys: list[str] = []
     kept: list[str] = []
     kinds: list[str] = []
-    before = ""
+    roles: set[tuple[str, str]] = set()
+    before = role = ""
     for word in words:
         kind = _kind(word, before, names)
         before = word
         if kind == "stop":
+            role = word if word in ROLES else role
             continue
+        if role:
+            roles.add(("oleh" if role == "sama" else role, term(word) or word))
+            role = ""
         keys.append(term(word) or word)
         kept.append(word)
         kinds.append(kind)
@@ -103,6 +111,7 @@ def side(message: Plain, original: str) -> Side:
         kinds,
         tokens(message.text)[:RAW_WORDS],
         kinds.count("negation"),
+        frozenset(roles),
         LIGHT.intersection(words),
     )
 
@@ -156,7 +165,7 @@ def _kind_alone(word: str) -> str:
 
 def describe(a: Side, b: Side) -> tuple[NDArray[np.float32], dict[str, Any]]:
     """The FEATURES of a pair (query a, claim b), and what was left over, for saying why."""
-    left_a, left_b, slips = _left(a, b)
+    left_a, left_b, slips, respelt = _left(a, b)
     matcher = SequenceMatcher(None, a.keys, b.keys, autojunk=False)
     codes = matcher.get_opcodes()
     in_order = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag == "equal")
@@ -191,7 +200,9 @@ def describe(a: Side, b: Side) -> tuple[NDArray[np.float32], dict[str, Any]]:
         for kind in KINDS:
             values.append(kinds.count(kind))
     why = {
-        "light": a.light != b.light,
+        "turned": a.roles != b.roles or _done_to(a) != _done_to(b),
+        "respelt": respelt,
+        "light": a.light ^ b.light,
         "a": [(a.words[i], a.kinds[i]) for i in left_a],
         "b": [(b.words[i], b.kinds[i]) for i in left_b],
         "slots": slots,
@@ -199,8 +210,17 @@ def describe(a: Side, b: Side) -> tuple[NDArray[np.float32], dict[str, Any]]:
     return np.array(values, np.float32), why
 
 
-def _left(a: Side, b: Side) -> tuple[list[int], list[int], int]:
-    """Positions without a partner on the other side, and how many partners are only alike in spelling."""
+def _done_to(of: Side) -> int:
+    """How many words say what is done to somebody (di-, ter-): the other voice turns who and whom."""
+    return sum(
+        len(word) > 5 and word.startswith(("di", "ter")) and indonesian(word) != word
+        for word in of.words
+    )
+
+
+def _left(a: Side, b: Side) -> tuple[list[int], list[int], int, int]:
+    """Positions without a partner on the other side; how many partners have another form of the word
+    or another spelling, and how many only another spelling."""
     there: dict[str, list[int]] = {}
     for position, key in enumerate(b.keys):
         there.setdefault(key, []).append(position)
@@ -211,13 +231,14 @@ def _left(a: Side, b: Side) -> tuple[list[int], list[int], int]:
         else:
             left_a.append(position)
     left_b = sorted(p for positions in there.values() for p in positions)
-    slips = 0
+    slips = respelt = 0
     for i in list(left_a):
         for j in left_b:
             if _alike(a.words[i], b.words[j]):
                 left_a.remove(i)
                 left_b.remove(j)
                 slips += 1
+                respelt += not _forms(a.words[i]) & _forms(b.words[j])
                 break
     # a word said twice on one side only is no difference
     left_a = [
@@ -226,7 +247,7 @@ def _left(a: Side, b: Side) -> tuple[list[int], list[int], int]:
     left_b = [
         j for j in left_b if b.keys[j] not in a.keys or b.kinds[j] in ("negation", "number", "code")
     ]
-    return left_a, left_b, slips
+    return left_a, left_b, slips, respelt
 
 
 @lru_cache(maxsize=1 << 18)

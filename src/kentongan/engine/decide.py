@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kentongan.engine.align import FEATURES, Side, describe, side
+from kentongan.engine.align import FEATURES, ROLES, Side, describe, side
 from kentongan.engine.calibrate import Calibrator, evidence
 from kentongan.engine.doubt import Trees, row
 from kentongan.engine.facts import Facts, read
 from kentongan.engine.finder import Found
 from kentongan.engine.guards import ASK, BLOCK, SAME, Reason, compare
+from kentongan.engine.lexicon import load_words
 from kentongan.engine.ragged import Ints, Table
 from kentongan.engine.store import Store
 from kentongan.engine.text import Plain, plain
@@ -27,6 +28,7 @@ ANSWER_AT = 0.8  # probability that the claim is the right one
 LONG, SURE_LONG = 18, 0.8  # shared content words, and what is enough from there
 SURE_AT = 0.94  # probability that the two texts say the same, from how they differ
 BLOCKED = 0.3  # a blocked claim keeps this part of its probability
+EMPTY = load_words("empty.txt")
 HOLDS = 0.6  # share of the message's stems
 MIN_WORDS = 3
 OLD_DAYS = 730
@@ -67,13 +69,14 @@ class _Weighed:
 
     @property
     def same_words(self) -> bool:
-        """The same content words, spelt right, in the same order: no tree needs to be asked."""
-        changed = self.row[FEATURES.index("moved")] or self.row[FEATURES.index("slips")]
+        """The same content words in the same order and voice, bar empty ones: no tree needs to be asked."""
+        left = (word for word, _ in self.left["a"] + self.left["b"])
         return not (
-            self.left["a"]
-            or self.left["b"]
-            or self.left["light"]
-            or changed
+            any(word not in EMPTY for word in left)
+            or self.left["light"] - EMPTY - ROLES
+            or self.row[FEATURES.index("moved")] > self.row[FEATURES.index("slips")]
+            or self.left["turned"]
+            or self.left["respelt"]
             or self.repaired
             or self.judged.why
         )

@@ -27,6 +27,8 @@ OFFICES: dict[str, str] = _T["offices"]
 SETS = {name: frozenset(_T[name]) for name in ("all", "some", "only", "past", "future", "relative")}
 # Between the negator and what is denied: "tidak akan melantik" denies "lantik".
 PASSED_ON = frozenset({"akan", "bakal", "pernah", "sempat", "mungkin", "usah", "perlu"})
+# Having: "tidak punya KTP", "belum menerima undangan" and "tanpa KTP" all deny the thing itself.
+HAVING = frozenset(_T["having"])
 CODES = frozenset({"tps", "rw", "rt", "dapil", "nomor", "paslon", "pasal", "ayat"})
 _DENIES = re.compile(
     r"\b(?:itu|ini|adalah|kabar|berita|info|isu|cuma|hanya) (?:hoaks|bohong|fitnah|palsu belaka)\b"
@@ -180,6 +182,7 @@ def _numeral(words: list[str], at: int) -> tuple[float, int]:
 
 def _polarity(words: list[str], facts: Facts) -> None:
     flip_until = -1
+    denied_thing = False
     for at, word in enumerate(words):
         if word in NEGATORS:
             if at and words[at - 1] == "atau":  # "atau tidak" asks, it denies nothing
@@ -196,12 +199,14 @@ def _polarity(words: list[str], facts: Facts) -> None:
         axis = AXES.get(word) or AXES.get(stem)
         if axis:
             facts.poles.setdefault(axis[0], set()).add(-axis[1] if negated else axis[1])
-        elif negated:
+        elif negated and word not in HAVING:
             facts.negated.add(stem)
         if content:
             facts.stems.add(stem)
-        if negated:
-            flip_until = -1
+        if negated and word in HAVING and not denied_thing:
+            flip_until, denied_thing = at + 2, True
+        elif negated:
+            flip_until, denied_thing = -1, False
 
 
 def _numbers(words: list[str], facts: Facts) -> None:

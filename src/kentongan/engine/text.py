@@ -44,6 +44,17 @@ _MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni",
     "juli", "agustus", "september", "oktober", "november", "desember",
 )  # fmt: skip
+_RUPIAH = re.compile(r"\brp\.?\s?(?=\d)")  # official spelling has no space: Rp100.000
+_TIMES = re.compile(r"\b(\d{1,3})\s?x\b(?!\s?\d)")
+_APART = re.compile(rf"(^|\s)di ((?:{'|'.join(sorted(load_words('apart.txt')))})(?:kan|i)?\b)")
+# "dpt" is chat for "dapat", and the voter roll: in capitals, spelt out, or behind a word that leads there.
+_ROLL = re.compile(r"\bDPT\b")
+_ROLL_LONG = re.compile(r"\bdaftar pemilih(?: tetap)?\b")
+_ROLL_CHAT = re.compile(
+    r"\b((?:masuk|terdaftar|cek|data|daftar|dalam|dlm|namanya)(?: di)?|di) dpt\b"
+)
+_GET = re.compile(r"\bdpt\b")
+_E_KTP = re.compile(r"\be[- ]?ktp\b|\bktp[- ]el\b")
 _LEET_MARK = re.compile(r"(?<=[a-z0-9])[@$!](?=[a-z0-9])")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])")
 _LEET = str.maketrans("01345679@$!", "oieasgtgasi")
@@ -102,7 +113,11 @@ def fold(text: str) -> tuple[str, list[Step]]:
     if "#" in clean:
         clean, count = _HASHTAG.subn(lambda m: " " + split_hashtag(m[1]) + " ", clean)
         steps.append(Step("hashtag", count))
+    if "DPT" in clean and not clean.isupper():
+        clean = _ROLL.sub("daftar pemilih", clean)
     clean = clean.lower()
+    if "dpt" in clean:
+        clean = _GET.sub("dapat", _ROLL_CHAT.sub(r"\1 daftar pemilih", clean))
     if not clean.isascii():
         clean = clean.translate(_LOOKALIKE)
     if "." in clean:
@@ -236,6 +251,7 @@ def plain(text: str, language: str = "id") -> Plain:
             tuple(number_word(t) if t[0].isdigit() else t for t in tokens(folded)),
             tuple(steps),
         )
+    folded = _tidy(folded)
     words: list[str] = []
     counts: dict[str, int] = {}
     for repaired, code in map(_SPELLER.__getitem__, tokens(folded)):
@@ -244,6 +260,23 @@ def plain(text: str, language: str = "id") -> Plain:
             counts[code] = counts.get(code, 0) + 1
     steps.extend(Step(code, n) for code, n in counts.items())
     return Plain(folded, tuple(words), tuple(steps))
+
+
+def _tidy(folded: str) -> str:
+    """Rp100.000 -> rp 100.000, 50% -> 50 persen, 2x -> 2 kali, di tunda -> ditunda."""
+    if "rp" in folded:
+        folded = _RUPIAH.sub("rp ", folded)
+    if "%" in folded:
+        folded = folded.replace("%", " persen ")
+    if "x" in folded:
+        folded = _TIMES.sub(r"\1 kali", folded)
+    if "ktp" in folded:
+        folded = _E_KTP.sub("ktp elektronik", folded)
+    if "pemilih" in folded:
+        folded = _ROLL_LONG.sub("dpt", folded)
+    if " di " in folded:
+        folded = _APART.sub(r"\1di\2", folded)
+    return folded
 
 
 class _Terms(dict[str, str]):
