@@ -1,5 +1,6 @@
 """Intake: reports a second through the whole stack, none lost; and a burst of copies of one rumour."""
 
+import contextlib
 import http.client
 import importlib
 import importlib.util
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from urllib.parse import urlencode
 
 from kentongan.cli.bench.check import child, postgresql
@@ -47,17 +49,16 @@ def main(rate: int, seconds: int, copies: int) -> dict[str, object]:
     importlib.import_module("kentongan.cli.migrate").prepare()
     make_place()
     port = _free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
-    command += ["--log-level", "error", "kentongan.site.wsgi:application"]
+    serve = importlib.import_module("kentongan.cli.serve")
+    command = serve.processes("127.0.0.1", port, 2, job_worker=False)["web"]
     server = subprocess.Popen(command, env=os.environ)
     try:
         _wait_for(port)
-        figures = feed(port, rate, seconds)
+        figures = feed(port, rate, seconds, server.pid)
     finally:
         server.terminate()
         server.wait(20)
-    return figures | burst(copies)
+    return figures | {"one row, one commit /s": bare()} | burst(copies)
 
 
 def make_place() -> None:
@@ -69,8 +70,12 @@ def make_place() -> None:
         Place.objects.create(code=code, name=name, level=level, zone="Asia/Jakarta")
 
 
-def feed(port: int, rate: int, seconds: int) -> dict[str, object]:
-    """Send at a steady rate; each request has its moment, so a slow answer delays nobody else's."""
+def feed(port: int, rate: int, seconds: int, server: int) -> dict[str, object]:
+    """Send at a steady rate; each request has its moment, so a slow answer delays nobody else's.
+
+    Others may load the machine: so the time of the processor is told besides, of the server's processes
+    and of this one, which sends.
+    """
     Report = importlib.import_module("kentongan.up.models").Report
     total, took, codes = rate * seconds, [], []
     lock, turn, began = threading.Lock(), iter(range(total)), time.perf_counter() + 0.5
@@ -90,12 +95,14 @@ def feed(port: int, rate: int, seconds: int) -> dict[str, object]:
                 took.append(time.perf_counter() - due)
                 codes.append(status)
 
+    spent_before, sending_before = processor_of(server), time.process_time()
     threads = [threading.Thread(target=send) for _ in range(CONNECTIONS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     spent = time.perf_counter() - began
+    served, sending = processor_of(server) - spent_before, time.process_time() - sending_before
     took.sort()
     taken = sum(status == 303 for status in codes)
     stored = Report.objects.count()
@@ -108,7 +115,39 @@ def feed(port: int, rate: int, seconds: int) -> dict[str, object]:
         "reports/s": round(total / spent, 1),
         "p50 ms": round(1000 * took[len(took) // 2], 1),
         "p99 ms": round(1000 * took[int(len(took) * 0.99)], 1),
+        "server, processor ms per report": round(1000 * served / total, 2),
+        "sender, processor ms per report": round(1000 * sending / total, 2),
+        "load": round(os.getloadavg()[0], 1),
     }
+
+
+def processor_of(pid: int) -> float:
+    """Seconds of the processor that a process and all below it have used (Linux; else 0)."""
+    below, used = {}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            words = stat.read_text().rpartition(")")[2].split()
+            number = int(stat.parent.name)
+            below.setdefault(int(words[1]), []).append(number)
+            used[number] = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    todo, total = [pid], 0.0
+    while todo:
+        one = todo.pop()
+        total += used.get(one, 0.0)
+        todo += below.get(one, [])
+    return total
+
+
+def bare(rows: int = 300) -> int:
+    """The least that any design must do for one report: a row and its commit, by one writer."""
+    models = importlib.import_module("kentongan.ledger.models")
+    atomic = importlib.import_module("django.db.transaction").atomic
+    now = importlib.import_module("django.utils.timezone").now()
+    began = time.perf_counter()
+    for n in range(rows):
+        with atomic():
+            models.Heartbeat.objects.create(worker=f"bench-{n}", seen_at=now)
+    return round(rows / (time.perf_counter() - began))
 
 
 def _form(line: http.client.HTTPConnection) -> tuple[str, str]:
