@@ -1,5 +1,6 @@
 """The demonstration as a process of its own, for the pictures and the journeys: served, entered, ended."""
 
+import json
 import os
 import re
 import shutil
@@ -45,6 +46,10 @@ class Demo:
             shutil.copyfile(kept, home / kept.name)
         env = {k: v for k, v in os.environ.items() if not k.startswith(("KENTONGAN_", "DATABASE_"))}
         env |= {"KENTONGAN_HOME": str(home / "demo"), "PYTHONUNBUFFERED": "1"}
+        self._env = env | {
+            "KENTONGAN_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "kentongan.site.settings",
+        }
         command = [sys.executable, "-m", "kentongan.cli.main", "demo", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, env=env, stdout=self.log.open("w"), stderr=subprocess.STDOUT,
@@ -91,6 +96,22 @@ class Demo:
         page.wait_for_load_state()
         self._sessions[words] = page.context.storage_state(), page.url
         return page
+
+    def script(self, text: str) -> object:
+        """Run some lines of Python beside the server; what they print is JSON."""
+        command = [sys.executable, "-c", f"import django, json; django.setup()\n{text}"]
+        done = subprocess.run(
+            command,
+            env=self._env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return json.loads(done.stdout)
 
     def stop(self) -> None:
         """End the server and its workers, and nothing else."""

@@ -30,6 +30,10 @@
     var keys = await cache.keys();
     await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST)).map(function (k) { return cache.delete(k); }));
   }
+  async function keepOpened(url) { // a page that was opened before this worker was there
+    var answer = await fetch(url, { credentials: "same-origin" });
+    if (answer.ok && !answer.redirected && (answer.headers.get("Content-Type") || "").indexOf("text/html") === 0) await keep(answer, url);
+  }
   async function kept(url) {
     var mark = await current();
     if (!mark) return null;
@@ -143,7 +147,11 @@
     } else if (request.method === "GET" && url.pathname.indexOf(self.STATIC) === 0) event.respondWith(shell(request));
   });
   self.addEventListener("sync", function (event) { if (event.tag === "kirim") event.waitUntil(flush()); });
-  self.addEventListener("message", function (event) { if (event.data === "kirim") event.waitUntil(flush().catch(function () {})); });
+  self.addEventListener("message", function (event) {
+    if (event.data === "kirim") event.waitUntil(flush().catch(function () {}));
+    if (event.data === "lupa") event.waitUntil(forgetOthers(""));
+    if (event.data && event.data.keep) event.waitUntil(keepOpened(event.data.keep).catch(function () {}));
+  });
 
   /* Pushes: a headline, shown once for each key; then say that it arrived. */
   self.addEventListener("push", function (event) {

@@ -1,13 +1,21 @@
 /* Pages of field officers: reading without a signal, statements that wait, pushes. All work without this file. */
 (function () {
   "use strict";
-  var me = document.currentScript, data = me.dataset, doc = document, pending = 0;
+  var me = document.currentScript, data = me.dataset, doc = document, pending = 0, worker = null;
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
   navigator.serviceWorker.register(data.sw, { scope: data.scope }).then(function () { return navigator.serviceWorker.ready; }).then(function (ready) {
+    if (!navigator.serviceWorker.controller) ready.active.postMessage({ keep: location.pathname + location.search }); // opened before it
+    has(ready.active);
     wake();
     push(ready);
   }).catch(function () {});
-  function wake() { if (navigator.serviceWorker.controller) navigator.serviceWorker.controller.postMessage("kirim"); }
+  function has(one) {
+    worker = one;
+    var buttons = doc.querySelector("[data-buttons]");
+    if (worker && buttons) buttons.textContent = buttons.dataset.buttons;
+  }
+  has(navigator.serviceWorker.controller);
+  function wake() { if (worker) worker.postMessage("kirim"); }
   window.addEventListener("online", wake);
 
   /* This page was kept: say since when. */
@@ -27,8 +35,28 @@
 
   /* Without a signal the worker keeps the statement; the general script would stop the form. */
   doc.addEventListener("submit", function (e) {
-    if (/\/(terima|teruskan)\/$/.test(new URL(e.target.action).pathname) && navigator.serviceWorker.controller) e.stopPropagation();
+    if (/\/(terima|teruskan)\/$/.test(new URL(e.target.action).pathname) && worker) e.stopPropagation();
   }, true);
+  /* Leaving takes what was kept with it, without a signal too: phones are shared. The account itself closes
+     only at the server; when it cannot be reached, that is said. */
+  doc.addEventListener("submit", function (e) {
+    var form = e.target;
+    if (!worker || new URL(form.action).pathname !== data.leave) return;
+    e.preventDefault();
+    worker.postMessage("lupa");
+    var late = new Promise(function (_, no) { setTimeout(no, 8000); });
+    Promise.race([fetch(data.sw, { method: "HEAD", cache: "no-store" }), late]).then(function () { form.submit(); }, stayed);
+  }, true);
+  function stayed() {
+    var main = doc.querySelector("main"), title = doc.createElement("h1"), words = doc.createElement("p");
+    title.textContent = data.leftTitle;
+    title.tabIndex = -1;
+    words.textContent = data.left;
+    main.textContent = "";
+    main.appendChild(title);
+    main.appendChild(words);
+    title.focus();
+  }
   function waiting(run) {
     var open = indexedDB.open("petugas", 1);
     open.onupgradeneeded = function () { open.result.createObjectStore("antre", { keyPath: "id" }); };
