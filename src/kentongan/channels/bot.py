@@ -31,7 +31,7 @@ from kentongan.up.address import address_hash, seal, unseal
 
 from . import wire
 from .calls import Call, Said
-from .letters import values_of
+from .letters import PRESSED, values_of
 from .telegram import NAME, ask, membership, private, rest_of
 
 _LINK = re.compile(r"/start ([A-Za-z0-9_-]{22,64})")
@@ -89,7 +89,13 @@ def _linked(word: str, chat: str, now: datetime) -> str:
 
 def _pressed(query: dict, number: int, now: datetime) -> bool:
     """ "I have received it", from the officer's own chat; pressed twice, it is stated once."""
-    found = _PRESS.fullmatch(wire.text_at(query, "data"))
+    data = wire.text_at(query, "data")
+    if PRESSED.fullmatch(data):  # a question of the public talk: that one answers in words
+        _promise(
+            number, [["answerCallbackQuery", {"callback_query_id": wire.text_at(query, "id")}]], now
+        )
+        return False
+    found = _PRESS.fullmatch(data)
     message = query.get("message")
     chat = private(message) if isinstance(message, dict) else ""
     if found is None or not chat:

@@ -1,5 +1,6 @@
 """What every hand does alike: to whom, what, may it go now, and noting that it went."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from kentongan.up.address import unseal
 from kentongan.up.models import Conversation
 
 OFF = "channel_off"
+PRESSED = re.compile(r"q\.([0-9a-f]{8})\.([a-z0-9 ]{1,20})")  # a button under a question of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Letter:
     purpose: str
     values: list[str]
     thread: str
+    buttons: tuple[list[str], ...] = ()  # label, and what pressing it sends back
 
     def outside_window(self, now: datetime) -> bool:
         """True when the channel does not take free text any more."""
@@ -73,6 +76,7 @@ def opened(row: Outgoing) -> Letter:
         said["purpose"],
         said["values"],
         said["thread"],
+        tuple(said.get("buttons", ())),
     )
 
 

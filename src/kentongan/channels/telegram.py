@@ -16,7 +16,7 @@ from kentongan.up.actions.carry import note_blocked
 from kentongan.up.actions.talk import Heard
 
 from . import wire
-from .letters import now, opened, values_of
+from .letters import PRESSED, now, opened, values_of
 from .whatsapp import moment
 
 NAME = "telegram"
@@ -40,6 +40,8 @@ def deliveries(body: object) -> Iterator[tuple[str, dict]]:
 
 def heard(update: dict, received_at: datetime) -> Heard | None:
     """A private message in the words of the house; groups and channels are none of our talk."""
+    if isinstance(query := update.get("callback_query"), dict):
+        return _pressed(query, update, received_at)
     message = update.get("message")
     if not isinstance(message, dict):
         return None
@@ -64,6 +66,24 @@ def heard(update: dict, received_at: datetime) -> Heard | None:
         forwarded="forward_origin" in message or "forward_date" in message,
         files=files,
     )
+
+
+def _pressed(query: dict, update: dict, received_at: datetime) -> Heard | None:
+    """A button under a question of ours says what could have been typed."""
+    message = query.get("message")
+    address = private(message) if isinstance(message, dict) else ""
+    found = PRESSED.fullmatch(wire.text_at(query, "data"))
+    if found is None or not address:
+        return None
+    key = str(update["update_id"])
+    return Heard(NAME, address, key, found[2], received_at, pressed=found[1])
+
+
+def _rows(keys: list[dict]) -> list[list[dict]]:
+    """Short ones side by side, the others below each other."""
+    short = [one for one in keys if len(one["text"]) <= 3]
+    side = [short[n : n + 5] for n in range(0, len(short), 5)]
+    return side + [[one] for one in keys if one not in short]
 
 
 def membership(update: dict) -> tuple[str, str]:
@@ -106,6 +126,9 @@ def send(row: Outgoing) -> str | None:
         way, body = "sendPhoto", {"photo": picture, "caption": text[:1024]}
     else:
         way, body = "sendMessage", {"text": text, "link_preview_options": {"is_disabled": True}}
+    if letter.buttons:
+        keys = [{"text": label, "callback_data": data} for label, data in letter.buttons]
+        body["reply_markup"] = {"inline_keyboard": _rows(keys)}
     answer = ask(values, way, {"chat_id": letter.address} | body)
     found = answer.body.get("result")
     number = found.get("message_id") if isinstance(found, dict) else None

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kentongan.ledger.models import Outgoing
 from kentongan.ledger.outbox import NotTaken, TryAgain
@@ -15,7 +17,7 @@ from kentongan.rules import channels
 from kentongan.up.actions.talk import Heard
 
 from . import wire
-from .letters import Letter, now, opened, values_of
+from .letters import PRESSED, Letter, now, opened, values_of
 
 NAME = "whatsapp"
 FILES = ("image", "document", "video", "audio", "voice", "sticker")
@@ -57,14 +59,17 @@ def heard(message: dict, received_at: datetime) -> Heard | None:
     kind = wire.text_at(message, "type")
     if kind in ("reaction", "system", "ephemeral"):
         return None
-    text, files = "", ()
+    text, pressed, files = "", "", ()
     if kind == "text":
         text = wire.text_at(message, "text", "body")
     elif kind == "button":
         text = wire.text_at(message, "button", "text")
     elif kind == "interactive":
-        text = wire.text_at(message, "interactive", "button_reply", "title")
-        text = text or wire.text_at(message, "interactive", "list_reply", "title")
+        listed = wire.text_at(message, "interactive", "list_reply", "id")
+        reply = "list_reply" if listed else "button_reply"
+        text = wire.text_at(message, "interactive", reply, "title")
+        if found := PRESSED.fullmatch(wire.text_at(message, "interactive", reply, "id")):
+            pressed, text = found[1], found[2]
     elif kind == "location":
         text = _place(message.get("location"))
     elif kind in FILES:
@@ -83,6 +88,7 @@ def heard(message: dict, received_at: datetime) -> Heard | None:
         at=moment(message.get("timestamp"), received_at),
         forwarded=forwarded,
         files=files,
+        pressed=pressed,
     )
 
 
@@ -136,6 +142,8 @@ def _content(letter: Letter, values: dict[str, str]) -> dict:
         return template_body(given["name"], given.get("language", "id"), given.get("values", []))
     if not letter.outside_window(now()):
         text = letter.text[: channels.rule(NAME, "longest")]
+        if (found := _interactive(letter, text)) is not None:
+            return found
         return {"type": "text", "text": {"body": text, "preview_url": False}}
     found = channels.template(NAME, letter.purpose, values["templates"])
     if found is None:
@@ -143,6 +151,29 @@ def _content(letter: Letter, values: dict[str, str]) -> dict:
     # A template takes no line breaks in its places.
     filled = [" ".join(one.split())[: found.longest] for one in letter.values[: found.values]]
     return template_body(found.name, found.language, filled)
+
+
+def _interactive(letter: Letter, text: str) -> dict | None:
+    """Reply buttons, or a list where there are more than three; None: the text alone says it all."""
+    rule = channels.rule(NAME, "interactive")
+    rows = letter.buttons
+    if not rows or len(text) > rule["longest"] or len(rows) > rule["rows"]:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        choose = _("Choose")
+    if len(rows) <= rule["buttons"]:
+        action = {
+            "buttons": [
+                {"type": "reply", "reply": {"id": data, "title": label[: rule["title"]]}}
+                for label, data in rows
+            ]
+        }
+        kind = "button"
+    else:
+        found = [{"id": data, "title": label[: rule["title"]]} for label, data in rows]
+        action, kind = {"button": choose, "sections": [{"title": choose, "rows": found}]}, "list"
+    body = {"type": kind, "body": {"text": text}, "action": action}
+    return {"type": "interactive", "interactive": body}
 
 
 def template_body(name: str, language: str, filled: list[str]) -> dict:

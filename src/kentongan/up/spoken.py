@@ -175,6 +175,10 @@ def number_again_text(most: int) -> str:
     return _("Reply with a number from 1 to %(most)s.") % {"most": most}
 
 
+def older_button_text() -> str:
+    return _("That button belongs to an older question. Answer the newest one, or reply HELP.")
+
+
 def reply_text(message: Message) -> str:
     """An officer's words, with the body they write for."""
     body = message.by.institution.name if message.by else ""

@@ -31,6 +31,7 @@ def carry(
     purpose: str = "",
     values: Sequence[str] = (),
     thread: str = "",
+    buttons: Sequence[list[str]] = (),
 ) -> None:
     """Promise one message to the sender. The same key twice is one message.
 
@@ -40,6 +41,7 @@ def carry(
     if not conversation.address_sealed:
         return
     said = {"text": text, "purpose": purpose, "values": list(values), "thread": thread}
+    said |= {"buttons": list(buttons)} if buttons else {}
     send_later(
         key=key,
         # "email" is a message to an address; a letter belongs to a conversation.

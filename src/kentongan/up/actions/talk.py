@@ -5,6 +5,7 @@ transaction, and the conversation takes one message at a time. How it goes: docs
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from kentongan.seals import read_receipt
 from kentongan.up import spoken
 from kentongan.up.address import address_hash, seal, secret_of
 from kentongan.up.models import Conversation, Kind, Report, Withdrawal
+from kentongan.up.offers import mark_of, offers
 
 from .carry import carry, may_speak, wake_waiting
 from .converse import report_of_receipt
@@ -52,8 +54,13 @@ def hear(*, heard: Heard, now: datetime) -> Conversation:
         talk = _conversation(heard, sender, now)
         wake_waiting(talk, now)
         turn = Turn(heard, talk, now, _UNSTORABLE.sub("\ufffd", heard.text).strip())
+        before = dict(talk.step)
+        if heard.pressed and heard.pressed != mark_of(before):
+            turn.said.append(spoken.older_button_text())
+            _speak(turn)
+            return talk
         _react(turn)
-        _speak(turn)
+        _speak(turn, offers(talk.step, before))
     return talk
 
 
@@ -80,13 +87,22 @@ def finish_talks(*, now: datetime) -> int:
     return len(ids)
 
 
-def _speak(turn: Turn) -> None:
-    """Promise what is to be said, and keep where the talk stands."""
+def _speak(turn: Turn, offered: Sequence[list[str]] = ()) -> None:
+    """Promise what is to be said, with buttons under the last of it, and keep where the talk stands."""
     talk, heard, now = turn.talk, turn.heard, turn.now
     for n, text in enumerate(turn.said):
         if may_speak(talk, now):
             key = f"talk:{talk.pk}:{secret_of(heard.channel, heard.key)[:24]}:{n}"
-            carry(conversation=talk, key=key, text=text, now=now, thread=heard.thread)
+            last = n == len(turn.said) - 1
+            buttons = [[label, f"q.{mark_of(talk.step)}.{says}"] for label, says in offered]
+            carry(
+                conversation=talk,
+                key=key,
+                text=text,
+                now=now,
+                thread=heard.thread,
+                buttons=buttons if last else [],
+            )
     talk.save()
 
 

@@ -34,6 +34,7 @@ class Heard:
     files: tuple[dict, ...] = ()  # what the provider needs to give us the bytes
     resumes: bool = True  # False: nothing proves that it belongs to what was said before
     thread: str = ""  # what a reply must name so that it lands in the same thread
+    pressed: str = ""  # the mark of the question whose button it was; "" when it was written
 
 
 @dataclass(slots=True)

@@ -26,7 +26,6 @@ ELSEWHERE = ("permission.denied", "post.not_in_force")
 @audience("field", act="push.own")
 def ways(request: HttpRequest) -> HttpResponse:
     """What is on, and a button for each to turn it on or off."""
-    trouble = ""
     if request.method == "POST":
         try:
             if request.POST.get("step") == "telegram_link" and bot_name():
@@ -38,15 +37,16 @@ def ways(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             if refusal.code in ELSEWHERE:
                 raise
-            trouble = say(refusal)
-    return _page(request, trouble=trouble)
+            return _page(request, trouble=say(refusal), at=refusal.field or "")
+    return _page(request)
 
 
-def _page(request: HttpRequest, *, trouble: str = "", link: str = "") -> HttpResponse:
+def _page(request: HttpRequest, *, trouble: str = "", at: str = "", link: str = "") -> HttpResponse:
     me, person = request.actor.person_id, request.post_held.person
     context = {
         "place": request.post_held.place,
         "trouble": trouble,
+        "at": at,
         "phones": Way.objects.of_person(me, "push").count(),
         "digest": Way.objects.of_person(me, "digest").exists(),
         "email": person.email,
