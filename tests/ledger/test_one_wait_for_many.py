@@ -1,11 +1,13 @@
 """A commit on SQLite returns when the disk has it, though the wait is outside the turn and shared."""
 
+import gc
 import os
 import shutil
 import sqlite3
 import threading
 import time
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connections, transaction
@@ -139,3 +141,21 @@ def test_a_statement_outside_a_transaction_is_waited_for_by_sqlite_itself(on_a_d
     with pytest.raises(ZeroDivisionError), transaction.atomic("disk"):
         raise ZeroDivisionError
     assert ask("PRAGMA synchronous") == 2
+
+
+def test_a_thread_that_ends_without_closing_leaves_no_file_open(on_a_disk):
+    def open_files() -> int:
+        gc.collect()
+        found = [one.resolve().name for one in Path("/proc/self/fd").iterdir()]
+        return sum(name.endswith(("-turn", "-wal")) for name in found)
+
+    def run() -> None:
+        thread = threading.Thread(target=write, args=["x"])
+        thread.start()
+        thread.join()
+
+    run()
+    before = open_files()
+    for _ in range(5):
+        run()
+    assert open_files() <= before

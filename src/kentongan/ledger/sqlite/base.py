@@ -16,7 +16,7 @@ import os
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base, operations
 
-from .disk import Log
+from .disk import Handle, Log
 
 FULL = 2  # PRAGMA synchronous, as SQLite tells it
 
@@ -39,7 +39,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """One lock file per database file, held from BEGIN IMMEDIATE to COMMIT or ROLLBACK."""
 
     ops_class = DatabaseOperations
-    _turn: int | None = None
+    _turn: Handle | None = None  # the lock file, kept open while the connection is
+    _mine = False
     _log: Log | None = None
     _waits = False  # the disk is to be waited for: a file, a write-ahead log, synchronous=FULL
     _left_to_us = False  # now, in this transaction, by us
@@ -86,8 +87,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super()._close()
         finally:
-            self._give_turn()
-            self._left_to_us = False
+            if self._turn is not None:
+                self._turn.close()  # gives it, as the end of a killed process does
+            self._turn, self._mine, self._left_to_us = None, False, False
             if self._log is not None:
                 self._log.close()
                 self._log = None
@@ -108,13 +110,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise OperationalError("disk I/O error") from error
 
     def _take_turn(self):
-        if self._turn is not None or self.is_in_memory_db():
+        if self._mine or self.is_in_memory_db():
             return
-        handle = os.open(f"{self.settings_dict['NAME']}-turn", os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        self._turn = handle
+        if self._turn is None:
+            self._turn = Handle(f"{self.settings_dict['NAME']}-turn", os.O_RDWR | os.O_CREAT)
+        fcntl.flock(self._turn.number, fcntl.LOCK_EX)
+        self._mine = True
 
     def _give_turn(self):
-        if self._turn is not None:
-            os.close(self._turn)  # closing releases the lock, also when the process is killed
-            self._turn = None
+        if self._mine:
+            self._mine = False
+            fcntl.flock(self._turn.number, fcntl.LOCK_UN)

@@ -13,6 +13,20 @@ from pathlib import Path
 _to_disk = getattr(os, "fdatasync", os.fsync)
 
 
+class Handle:
+    """An open file that closes itself, also when its thread ended without saying so."""
+
+    def __init__(self, path: str, flags: int) -> None:
+        self.number: int | None = os.open(path, flags | os.O_CLOEXEC, 0o600)
+
+    def close(self) -> None:
+        number, self.number = self.number, None
+        if number is not None:
+            os.close(number)
+
+    __del__ = close
+
+
 class Log:
     """The write-ahead log of one database file, as one connection holds it open.
 
@@ -22,20 +36,18 @@ class Log:
     """
 
     def __init__(self, database: str) -> None:
-        self._handle = os.open(f"{database}-wal", os.O_RDONLY)
+        self._handle = Handle(f"{database}-wal", os.O_RDONLY)
         self._line = _line_of(database)
-        folder = os.open(Path(database).parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)  # the log may have been made a moment ago
-        finally:
-            os.close(folder)
+        folder = Handle(str(Path(database).parent), os.O_RDONLY)
+        os.fsync(folder.number)  # the log may have been made a moment ago
+        folder.close()
 
     def wait(self) -> None:
         """Return when all that this thread has committed is on the disk; OSError when it cannot be."""
-        self._line.wait(self._handle)
+        self._line.wait(self._handle.number)
 
     def close(self) -> None:
-        os.close(self._handle)
+        self._handle.close()
 
 
 class _Line:
