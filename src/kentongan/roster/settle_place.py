@@ -3,18 +3,22 @@
 from functools import cache
 
 from kentongan.ledger.refusal import Refusal
+from kentongan.places import NATION
 from kentongan.places.names import says
 
 from .find_places import find_places
+from .hints import hints
 from .models import Place
 
 MOST_OFFERED = 6
 _TOO_WIDE = ("negara", "provinsi")
 
 
-def settle_place(said: str, chosen: str = "") -> Place | list[Place]:
+def settle_place(said: str, chosen: str = "", *, suggest: bool = True) -> Place | list[Place]:
     """The place that is meant, or those it may be; `chosen` is a code picked from an offer.
 
+    What only names a place in passing ("belakang masjid, RW 05 Kedung Badak") is never settled: the
+    places it may mean are offered, even a single one, unless nobody is there to choose (`suggest`).
     At least a regency or city is needed: nobody in a district answers for a whole province.
     """
     said = said.replace("\x00", " ").strip()[:200]
@@ -23,6 +27,8 @@ def settle_place(said: str, chosen: str = "") -> Place | list[Place]:
         if place is not None:
             return _narrow_enough(place)
     found = find_places(said, MOST_OFFERED)
+    if not found and suggest and (perhaps := _in_passing(said)):
+        return perhaps
     if not found:
         raise Refusal("place.unknown", field="place_said", said=said[:60])
     named = [place for place in found if says(said, place.name, place.level)]
@@ -30,6 +36,12 @@ def settle_place(said: str, chosen: str = "") -> Place | list[Place]:
         return _narrow_enough(found[0])
     narrow = [place for place in found if place.level not in _TOO_WIDE]
     return narrow or _narrow_enough(found[0])
+
+
+def _in_passing(said: str) -> list[Place]:
+    """Places whose whole name stands somewhere in the sentence, anywhere in the country."""
+    places = hints(said, NATION, MOST_OFFERED)
+    return [place for place in places if place.level not in _TOO_WIDE]
 
 
 @cache

@@ -70,6 +70,12 @@ class Columns:
         if len(self._rows) == _BLOCK:
             self._close()
 
+    def add_all(self, rows: list[tuple[int, ...]]) -> None:
+        """A block of them at once."""
+        self._close()
+        self._rows = rows
+        self._close()
+
     def _close(self) -> None:
         if self._rows:
             self._blocks.append(np.array(self._rows, dtype=np.int64))
@@ -82,15 +88,15 @@ class Columns:
 
 def of_line(line: Line, moments: Moments) -> tuple[int, ...]:
     """`(line, who, named, phone, email, until, title)` of a line that can be taken."""
-    form = form_of(line.name)
+    form, title, phone, email = form_of(line.name), line.title, line.phone, line.email
     return (
         line.line,
-        identity(form, line.role, line.code, line.title),
+        identity(form, line.role, line.code, title),
         hash(form),
-        _number(line.phone),
-        _text(line.email),
+        int(phone[1:]) if phone else 0,
+        hash(email) if email else 0,
         moments.number(line.until),
-        _text(line.title),
+        hash(title) if title else 0,
     )
 
 

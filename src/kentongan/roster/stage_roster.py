@@ -110,12 +110,11 @@ def stage(
     with tempfile.TemporaryFile() as spool:
         for lines in _blocks(sheet, heading, reader):
             _lay_down(spool, [_packed(line, moments) for line in lines])
-            for line in lines:
-                if line.why:
-                    tally.wrong[line.why] += 1
-                else:
-                    columns.add(of_line(line, moments))
-                    tally.roles.add(line.role)
+            good = [line for line in lines if not line.why]
+            columns.add_all([of_line(line, moments) for line in good])
+            tally.roles.update({line.role for line in good})
+            if len(good) < len(lines):
+                tally.wrong.update(line.why for line in lines if line.why)
             found.lines += len(lines)
             if found.lines > MOST_LINES:
                 raise Refusal("roster.too_many_lines", field="file", lines=MOST_LINES)
@@ -149,7 +148,7 @@ def _blocks(sheet: Sheet, heading: int, reader: Reader) -> Iterator[list[Line]]:
     block: list[Line] = []
     read = reader.read
     for number, cells in sheet.rows:
-        if number <= heading or not any(cells) or not any(cell.strip() for cell in cells):
+        if number <= heading or not "".join(cells).strip():
             continue
         block.append(read(number, cells))
         if len(block) == CHUNK:

@@ -22,7 +22,6 @@ from .models import Place, PlaceHistory
 MAX_NAME, MAX_EMAIL, MOST_UNKNOWN = 120, 254, 5_000
 _WIDTH = {"provinsi": 2, "kabkota": 4, "kecamatan": 6, "desa": 10}
 _NOT_DIGITS = re.compile(r"[^0-9]+")
-_PHONE = re.compile(r"628[0-9]{7,11}")
 _POWER = re.compile(r"[0-9][.,][0-9]+e\+?[0-9]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _NOTHING = frozenset({"", "-", "--", "n/a", "tidak ada", "kosong", "null", "nihil"})
@@ -98,7 +97,7 @@ class Map:
 
 
 class Reader:
-    """Understands the lines of one file; remembers what it has met, so that names cost once."""
+    """Understands the lines of one file; remembers what it has met, so that each word costs once."""
 
     def __init__(self, chosen: Chosen, actor: Actor, now: datetime) -> None:
         self.chosen, self.actor, self.now = chosen, actor, now
@@ -107,42 +106,47 @@ class Reader:
         self.unknown: Counter[str] = Counter()  # places as written that the map does not have
         self.unknown_roles: Counter[str] = Counter()
         self._places: dict[tuple[str, ...], tuple[str, str]] = {}
+        self._nowhere: dict[tuple[str, ...], tuple[str, str]] = {}  # as written → why, how counted
         self._roles: dict[str, tuple[str, str]] = {}
         self._days: dict[tuple[str, str, bool], datetime | None] = {}
         self._may: dict[tuple[str, str], bool] = {}
-        self._titles = roster_columns.titles()
         self._fit: dict[tuple[str, str], str] = {}
-        self._place_at = [
-            self.at[key] for key in ("code", "provinsi", "kabkota", "kecamatan", "desa")
-        ]
+        self._titles = roster_columns.titles()
+        self._adhoc = {kind for kind, row in kinds().items() if row.get("adhoc")}
+        levels = ("code", "provinsi", "kabkota", "kecamatan", "desa")
+        self._place_at = [self.at[key] for key in levels]
+        self._widest = max(self.at.values()) + 1
+        whole = chosen.since or chosen.until or chosen.terms
+        self._dated = [n for n in ("since", "until") if whole or self.at[n] >= 0]
 
     def read(self, number: int, cells: list[str]) -> Line:
         """One line. The first thing that is wrong is told; the rest of the line is not looked at."""
-        line, at, width = Line(number), self.at, len(cells)
-        column = at["name"]
-        name = " ".join(cells[column].split()) if -1 < column < width else ""
-        if wrong := _wrong_name(name):
+        if len(cells) < self._widest:
+            cells = cells + [""] * (self._widest - len(cells))
+        cells = [*cells, ""]  # a column the list does not have is the empty one after the last
+        line, at = Line(number), self.at
+        name = " ".join(cells[at["name"]].split())
+        usual = name and name[0].isalpha() and len(name) <= MAX_NAME
+        if not usual and (wrong := _wrong_name(name)):
             line.why, line.value = wrong, name[:80]
             return line
         line.name = name
-        column = at["role"]
-        said = cells[column] if -1 < column < width else ""
+        said = cells[at["role"]]
         line.role, line.kind = self._roles.get(said) or self._role(said)
         if not line.role:
             line.why, line.value = "role_unknown" if said.strip() else "role_missing", said[:80]
             return line
-        key = tuple([cells[n] if -1 < n < width else "" for n in self._place_at])
+        key = tuple([cells[n] for n in self._place_at])
         code, wrong = self._places.get(key) or self._place(key)
         if not wrong:
-            tps = cells[at["tps"]] if -1 < at["tps"] < width else ""
-            code, wrong = self._seat(line, code, tps)
+            code, wrong = self._seat(line, code, cells[at["tps"]])
         if wrong:
-            line.why, line.value = wrong, " / ".join(part.strip() for part in key if part)[:80]
+            line.why, line.value = wrong, " / ".join(filter(None, map(str.strip, key)))[:80]
             return line
         line.code = code
-        self._contact(line, cells, width)
+        self._contact(line, cells)
         if not line.why:
-            self._term(line, cells, width)
+            self._term(line, cells)
         if not line.why and not self._allowed(line.kind, code):
             line.why, line.value = "outside", code
         return line
@@ -161,8 +165,11 @@ class Reader:
 
     def _place(self, key: tuple[str, ...]) -> tuple[str, str]:
         """`(code, "")`, or `("", why)`; what is known is remembered."""
+        if met := self._nowhere.get(key):
+            self.unknown[met[1]] += 1
+            return "", met[0]
         code = _NOT_DIGITS.sub("", key[0]) if key[0] and not key[0].strip().isalpha() else ""
-        found = self.chosen.places.get(said_place(key), "")
+        found = self.chosen.places.get(said_place(key), "") if self.chosen.places else ""
         if found:
             codes = [found] if found in self.map.codes else []
         elif code:
@@ -181,66 +188,64 @@ class Reader:
         if len(codes) == 1:
             self._places[key] = (codes[0], "")
             return codes[0], ""
-        said = said_place(key)
-        if said in self.unknown or len(self.unknown) < MOST_UNKNOWN:
+        wrong = "place_ambiguous" if codes else "place_unknown"
+        if len(self.unknown) < MOST_UNKNOWN:
+            said = said_place(key)
             self.unknown[said] += 1
-        return "", "place_ambiguous" if codes else "place_unknown"
+            self._nowhere[key] = (wrong, said)
+        return "", wrong
 
     def _seat(self, line: Line, code: str, tps: str) -> tuple[str, str]:
         """The territory of the post: a PPK sits in the district, a KPPS in its polling station."""
         if line.role in _STATIONS and len(code) == 14 and line.kind != "kpps":
             line.title = f"TPS {code[-3:]}"
         elif tps and line.role in _STATIONS and len(code) == 10:
-            number = _NOT_DIGITS.sub("", tps)[:6]
+            number = (tps if tps.isdecimal() else _NOT_DIGITS.sub("", tps))[:6]
             if number and not 1 <= int(number) <= 999:
                 return "", "tps_number"
             seat = f"{code}2{int(number or 0):03d}"
             if line.kind == "kpps" and seat in self.map.codes:
                 return seat, ""
             if number:  # not on the map yet, or no seat of its own: said in the title
-                line.title = f"TPS {int(number):03d}"
+                line.title = f"TPS {seat[-3:]}"
         fit = self._fit.get((line.kind, code))
         if fit is None:
             fit = self._fit[line.kind, code] = _fitting(line.kind, code)
         return fit, "" if fit or not code else "place_level"
 
-    def _contact(self, line: Line, cells: list[str], width: int) -> None:
-        column = self.at["phone"]
-        said = cells[column].strip() if -1 < column < width else ""
+    def _contact(self, line: Line, cells: list[str]) -> None:
+        said = cells[self.at["phone"]].strip()
         if said and said.lower() not in _NOTHING:
             line.phone = phone_of(said)
             if not line.phone:
                 line.why = "phone_power" if _POWER.fullmatch(said) else "phone_unreadable"
                 line.value = said[:80]
                 return
-        column = self.at["email"]
-        said = cells[column].strip() if -1 < column < width else ""
+        said = cells[self.at["email"]].strip()
         if said and said.lower() not in _NOTHING:
             if len(said) > MAX_EMAIL or not _EMAIL.fullmatch(said) or said.startswith(_FORMULA):
                 line.why, line.value = "email_unreadable", said[:80]
                 return
             line.email = said.lower()
-        column = self.at["title"]
-        said = " ".join(cells[column].split())[:MAX_NAME] if -1 < column < width else ""
-        if said.startswith(_FORMULA) and said not in _NOTHING:
-            line.why, line.value = "formula", said[:80]
-            return
-        title = said if said not in _NOTHING else ""
-        line.title = f"{title or self._titles[line.role]} {line.title}".strip()[:MAX_NAME]
+        title = self._titles[line.role]
+        said = cells[self.at["title"]]
+        if said:
+            said = " ".join(said.split())[:MAX_NAME]
+            if said.startswith(_FORMULA) and said not in _NOTHING:
+                line.why, line.value = "formula", said[:80]
+                return
+            title = said if said not in _NOTHING else title
+        line.title = f"{title} {line.title}".strip()[:MAX_NAME] if line.title else title
 
-    def _term(self, line: Line, cells: list[str], width: int) -> None:
+    def _term(self, line: Line, cells: list[str]) -> None:
+        """First and last day: as the line says, else as was said of the whole list."""
         zone = zone_of(line.code)
-        since, until = self.chosen.terms.get(line.role, (None, None))
-        for ours, default in (
-            ("since", self.chosen.since or since),
-            ("until", self.chosen.until or until),
-        ):
-            column = self.at[ours]
-            said = cells[column].strip() if -1 < column < width else ""
+        for ours in self._dated:
+            said = cells[self.at[ours]].strip()
             if said in _NOTHING:
-                said = default.isoformat() if default else ""
-            if not said:
-                continue
+                said = self._usual(line.role, ours)
+                if not said:
+                    continue
             key = (said, zone, ours == "until")
             if key not in self._days:
                 if len(self._days) > MOST_UNKNOWN:
@@ -251,10 +256,18 @@ class Reader:
                 line.why, line.value = "day_unreadable", said[:80]
                 return
             setattr(line, ours, moment)
-        if line.until is None and kinds()[line.kind].get("adhoc"):
-            line.why = "until_missing"
-        elif line.until is not None and line.until <= max(self.now, line.since or self.now):
+        if line.until is None:
+            line.why = "until_missing" if line.kind in self._adhoc else ""
+        elif line.until <= self.now or (line.since is not None and line.until <= line.since):
             line.why, line.value = "until_past", line.until.date().isoformat()
+
+    def _usual(self, role: str, ours: str) -> str:
+        """The day that holds when the line says none, as ISO; "" when nobody said any."""
+        since, until = self.chosen.terms.get(role, (None, None))
+        day = (
+            (self.chosen.since or since) if ours == "since" else (self.chosen.until or until)
+        )  # fmt: skip
+        return day.isoformat() if day else ""
 
     def _allowed(self, kind: str, code: str) -> bool:
         """Asked once for each kind and each way to lie to the own territory."""
@@ -274,12 +287,12 @@ def said_place(key: tuple[str, ...]) -> str:
 
 def phone_of(said: str) -> str:
     """0812…, 62812…, 812… and +62 812… are written +62812…; "" when it is no mobile number."""
-    digits = _NOT_DIGITS.sub("", said)
+    digits = said if said.isdecimal() and said.isascii() else _NOT_DIGITS.sub("", said)
     if digits.startswith("0"):
         digits = "62" + digits[1:]
     elif digits.startswith("8"):
         digits = "62" + digits
-    return f"+{digits}" if _PHONE.fullmatch(digits) else ""
+    return f"+{digits}" if digits.startswith("628") and 10 <= len(digits) <= 14 else ""
 
 
 def _wrong_name(name: str) -> str:
