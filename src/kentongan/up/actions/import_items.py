@@ -221,7 +221,7 @@ def _place(item: Item) -> Place | Problem | None:
         found = Place.objects.in_force().filter(code=code).first()
         return found or Problem(item.line, "items.line_place", item.place[:40])
     try:
-        settled = settle_place(item.place)
+        settled = settle_place(item.place, suggest=False)
     except Refusal:
         return Problem(item.line, "items.line_place", item.place[:40])
     if isinstance(settled, list):

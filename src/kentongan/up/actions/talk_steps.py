@@ -180,6 +180,8 @@ def place_said(turn: Turn) -> None:
             return receive(turn)
         wide = refusal.code == "place.too_wide"
         return turn.said.append(spoken.place_again_text(wide))
+    if isinstance(found, list) and len(found) == 1:  # said in passing: a yes settles it
+        found = found[0]
     if isinstance(found, Place):
         step["ask"], step["offered"] = "sure", found.code
         return turn.said.append(spoken.confirm_place_text(found))
