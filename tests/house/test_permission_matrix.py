@@ -282,6 +282,8 @@ AFTER_A_STEP = {
     "meja/kiriman/<key:pk>/bukti/": "reading a name that two people opened; tests/up/test_senders.py",
     "meja/jawaban/<key:pk>/tarik/setuju/": "agreeing to a withdrawal; tests/loop/test_corrections.py",
     "meja/jawaban/<key:pk>/urungkan/": "the writer's own draft; tests/loop/test_corrections.py",
+    "kendali/siaran/penerusan/<int:pk>/batal/": "one's own word; tests/web/hq/test_hq_relays.py",
+    "petugas/siaran/penerusan/<int:pk>/batal/": "one's own word; tests/web/hq/test_hq_relays.py",
 }
 WALKED = [t for t in walk.FORMS if t not in AFTER_A_STEP and t != "kendali/petugas/angkat/"]
 

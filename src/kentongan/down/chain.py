@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from kentongan.ledger.actor import Actor
@@ -171,12 +171,29 @@ def _village(
     )
 
 
-def adhoc_share(code: str, now: datetime) -> tuple[int, int]:
-    """Posts of ad hoc bodies in force in a territory, and those with at least one logged act (R3.7)."""
+def adhoc_shares(
+    code: str, now: datetime, since: datetime | None = None
+) -> list[tuple[str, int, int]]:
+    """Role → posts of ad hoc bodies in force in a territory, and those that did something (R3.7).
+
+    An act is a receipt or a relay, at any time or from `since` on.
+    """
     roles = [role for role, row in may.roles().items() if row["family"] == "adhoc"]
     posts = Post.objects.in_force(now).within(code).filter(role__in=roles)
-    act = Delivery.objects.filter(post=OuterRef("pk")).exclude(acknowledged_at=None)
-    return posts.count(), posts.filter(Exists(act)).count()
+    mine = Delivery.objects.filter(post=OuterRef("pk"))
+    act = mine.filter(acknowledged_at__isnull=False)
+    if since is not None:
+        act = mine.filter(Q(acknowledged_at__gte=since) | Q(relayed_at__gte=since))
+    every = dict(posts.values_list("role").annotate(n=Count("pk")).order_by())
+    acted = posts.filter(Exists(act)).values_list("role").annotate(n=Count("pk"))
+    active = dict(acted.order_by())
+    return [(role, every[role], active.get(role, 0)) for role in roles if role in every]
+
+
+def adhoc_share(code: str, now: datetime, since: datetime | None = None) -> tuple[int, int]:
+    """The same of all roles together."""
+    rows = adhoc_shares(code, now, since)
+    return sum(row[1] for row in rows), sum(row[2] for row in rows)
 
 
 def relays_to_check(actor: Actor, notice: Notice) -> QuerySet[Relay]:

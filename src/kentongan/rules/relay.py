@@ -47,6 +47,11 @@ def groups_most() -> int:
     return _table()["proof"]["groups_most"]
 
 
+def rw_most() -> int:
+    """The most RW that one statement may name."""
+    return _table()["proof"]["rw_most"]
+
+
 def deadline_hours() -> tuple[int, ...]:
     """The deadlines a writer may choose from."""
     return tuple(_table()["deadline"]["hours"])

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Sum
 
-from kentongan.down.models import Delivery, Notice, OpenHour, Relay, Roll, Tally
+from kentongan.down.models import Delivery, Notice, OpenHour, Relay, RelayRw, Roll, Tally
+from kentongan.down.neighbourhoods import codes_of, own_rw
 from kentongan.ledger.actor import SYSTEM, Actor
 from kentongan.ledger.permission import require
 from kentongan.ledger.record import record
@@ -30,9 +31,11 @@ class Proof:
     groups: int | None = None
     link: str = ""
     picture: Kept | None = None  # a screenshot, sealed with the statement
+    rws: tuple[int, ...] = ()  # numbers of the RW of the own village that were told
 
 
 NOTHING = Proof()
+VILLAGE = 10  # digits of its code
 
 
 def state_relayed(
@@ -45,6 +48,7 @@ def state_relayed(
     """
     addressed(actor, notice, "notice.acknowledge", now)
     _look_over(actor, notice, proof, now)
+    told = _rws(actor, proof)
     with transaction.atomic():
         delivery = acknowledge(actor=actor, now=now, notice=notice)
         first = Delivery.objects.filter(pk=delivery.pk, relayed_at=None).update(relayed_at=now)
@@ -57,6 +61,10 @@ def state_relayed(
             },
         )
         _add_proof(relay, proof, actor, now, sample=notice.sample)
+        RelayRw.objects.bulk_create(
+            (RelayRw(relay=relay, notice=notice, code=code) for code in told),
+            ignore_conflicts=True,
+        )
         if first:
             if not made:
                 Relay.objects.filter(pk=relay.pk).update(stated_at=now, undone_at=None)
@@ -70,6 +78,7 @@ def state_relayed(
                 place=actor.place,
                 via=proof.via,
                 groups=proof.groups,
+                rw=len(told),
                 proof="picture" if proof.picture else "link" if proof.link else "",
             )
     delivery.refresh_from_db()
@@ -90,6 +99,7 @@ def undo_relayed(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
         )
         if undone:
             Relay.objects.filter(delivery=delivery).update(undone_at=now)
+            RelayRw.objects.filter(relay__delivery=delivery).delete()
             _count(notice, actor.place, relayed=-1)
             record(
                 "notice.relay_undone",
@@ -135,6 +145,36 @@ def confirm_relay(*, actor: Actor, now: datetime, relay: Relay, found: bool) -> 
                 found=found,
                 how=how,
             )
+    relay.refresh_from_db()
+    return relay
+
+
+def undo_look(*, actor: Actor, now: datetime, relay: Relay) -> Relay:
+    """Take back what was said after looking, by who said it; then it waits for a look again.
+
+    Only the first call finds something to take back, so that twice changes nothing.
+    """
+    notice = relay.delivery.notice
+    require(actor, "relay.confirm", place=relay.place_code, of=notice.owner, now=now)
+    with transaction.atomic():
+        mine = Relay.objects.filter(pk=relay.pk, confirmed_by=actor.post_id)
+        mine = mine.exclude(confirmed_how=Relay.How.OPENS)
+        sure = mine.exclude(confirmed_at=None).update(
+            confirmed_at=None, confirmed_by=None, confirmed_how=""
+        )
+        doubted = mine.exclude(doubted_at=None).update(doubted_at=None, confirmed_by=None)
+        if not (sure or doubted):
+            raise Refusal("relay.not_looked_at")
+        if sure:
+            _count(notice, relay.place_code, confirmed=-1)
+        record(
+            "relay.look_undone",
+            actor=actor,
+            now=now,
+            subject="notice",
+            subject_id=notice.pk,
+            place=relay.place_code,
+        )
     relay.refresh_from_db()
     return relay
 
@@ -198,6 +238,17 @@ def _look_over(actor: Actor, notice: Notice, proof: Proof, now: datetime) -> Non
     link = proof.link
     if link and (not link.startswith(("https://", "http://")) or len(link) > 400 or " " in link):
         raise Refusal("relay.bad_link", field="link")
+
+
+def _rws(actor: Actor, proof: Proof) -> list[str]:
+    """Codes of the RW that were told; of a post over one RW it is that one, whatever is typed."""
+    if own := own_rw(actor.place):
+        return [own]
+    if proof.rws and len(actor.place) < VILLAGE:
+        raise Refusal("relay.rw_no_village", field="rws")
+    if len(set(proof.rws)) > rules.rw_most():
+        raise Refusal("relay.rw_many", field="rws", most=rules.rw_most())
+    return codes_of(actor.place[:VILLAGE], proof.rws) if proof.rws else []
 
 
 def _add_proof(relay: Relay, proof: Proof, actor: Actor, now: datetime, *, sample: bool) -> None:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("siaran/<int:pk>/ingatkan/", below.remind_below, name="remind_below"),
     path("siaran/<int:pk>/diam/", below.say_why_silent, name="say_why_silent"),
     path("siaran/penerusan/<int:pk>/", below.look_at_relay, name="look_at_relay"),
+    path("siaran/penerusan/<int:pk>/batal/", below.look_again, name="look_again"),
     path("siaran/penerusan/<int:pk>/gambar/", below.screenshot, name="relay_picture"),
     path("bahan/", kit_pages.kits, name="kits"),
     path("bahan/<int:pk>/", kit_pages.kit, name="kit"),

@@ -47,6 +47,7 @@ urlpatterns = [
     path("siaran/<int:pk>/ingatkan/", steer.remind, name="notice_remind"),
     path("siaran/<int:pk>/penerusan/", relays.relays, name="relays"),
     path("siaran/penerusan/<int:pk>/", relays.look, name="relay_look"),
+    path("siaran/penerusan/<int:pk>/batal/", relays.look_again, name="relay_look_again"),
     path("siaran/penerusan/<int:pk>/gambar/", relays.screenshot, name="relay_picture"),
     path("cakupan/", coverage.coverage, name="coverage"),
     path("ukuran/", measures.measures, name="measures"),

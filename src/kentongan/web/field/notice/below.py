@@ -5,20 +5,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from kentongan.down.actions.relay import confirm_relay
 from kentongan.down.actions.remind import remind_silent
 from kentongan.down.actions.silent import note_silent
-from kentongan.down.chain import relays_below
-from kentongan.down.models import Notice, Relay
+from kentongan.down.models import Notice
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.places import level_of
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.proof import proof_picture
+from kentongan.web.relay_look import ELSEWHERE, look_at, relay_below, take_back
 from kentongan.web.words import say
-
-ELSEWHERE = ("permission.denied", "post.not_in_force")
 
 
 @require_POST
@@ -66,30 +63,25 @@ def say_why_silent(request: HttpRequest, pk: int) -> HttpResponse:
 @audience("field", act="relay.confirm")
 def look_at_relay(request: HttpRequest, pk: int) -> HttpResponse:
     """Found, or not found."""
-    row = _relay(request, pk)
-    found = request.POST.get("step") == "found"
-    try:
-        confirm_relay(actor=request.actor, now=clock.now(), relay=row, found=found)
-        words = gettext("Confirmed.") if found else gettext("Noted: not found.")
-    except Refusal as refusal:
-        if refusal.code in ELSEWHERE:
-            raise
-        words = say(refusal)
-    return _done(request, row.delivery.notice_id, words)
+    row = relay_below(request, pk)
+    words, mine = look_at(request, row)
+    undo = reverse("field:look_again", args=[pk]) if mine else ""
+    return _done(request, row.delivery.notice_id, words, undo)
+
+
+@require_POST
+@audience("field", act="relay.confirm")
+def look_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the own word back."""
+    row = relay_below(request, pk)
+    return _done(request, row.delivery.notice_id, take_back(request, row))
 
 
 @require_safe
 @audience("field", act="relay.confirm")
 def screenshot(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What was handed in, as our own drawing of it."""
-    return proof_picture(_relay(request, pk))
-
-
-def _relay(request: HttpRequest, pk: int) -> Relay:
-    row = relays_below(request.actor).filter(pk=pk).first()
-    if row is None:
-        raise Refusal("permission.denied")
-    return row
+    return proof_picture(relay_below(request, pk))
 
 
 def _watched(request: HttpRequest, pk: int) -> Notice:
@@ -100,6 +92,6 @@ def _watched(request: HttpRequest, pk: int) -> Notice:
     return found
 
 
-def _done(request: HttpRequest, pk: int, words: str) -> HttpResponse:
-    said(request, words)
+def _done(request: HttpRequest, pk: int, words: str, undo: str = "") -> HttpResponse:
+    said(request, words, undo=undo)
     return HttpResponseRedirect(reverse("field:notice", args=[pk]), status=303)

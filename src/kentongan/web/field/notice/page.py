@@ -18,7 +18,6 @@ from kentongan.down.actions.remind import last_nudge
 from kentongan.down.chain import relays_to_check, villages_of_district
 from kentongan.down.models import KitVersion, Notice
 from kentongan.down.official import sound
-from kentongan.down.twice import shown_by_others
 from kentongan.ledger import clock
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.permission import allowed
@@ -27,7 +26,8 @@ from kentongan.rules import relay as rules
 from kentongan.up.models import Clarification
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
-from kentongan.web.words_cascade import WAYS, reason_words
+from kentongan.web.relay_look import looks
+from kentongan.web.words_cascade import reason_words
 
 from .relay import own_link, whatsapp
 
@@ -89,7 +89,6 @@ def _watch(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refusal("permission.denied")
     rows = villages_of_district(seen, actor.place)
     relays = list(relays_to_check(actor, seen)[:RELAYS_SHOWN])
-    same = shown_by_others(relays)
     silent = [row for row in rows if row.first_at is None]
     return render(
         request,
@@ -102,7 +101,7 @@ def _watch(request: HttpRequest, pk: int) -> HttpResponse:
                 (row, reason_words(row.silence.reason) if row.silence else "") for row in silent
             ],
             "known": [row for row in rows if row.first_at is not None],
-            "relays": [(row, WAYS.get(row.via, ""), same.get(row.pk, [])) for row in relays],
+            "relays": looks(relays),
             "reasons": [(code, reason_words(code)) for code in rules.silences()],
             "asked": seen.escalations.filter(code=actor.place).first(),
             "nudge": last_nudge(seen, actor.place),

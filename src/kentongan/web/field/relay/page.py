@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kentongan.down.actions.relay import Proof, state_relayed, undo_relayed
-from kentongan.down.models import Notice
+from kentongan.down.models import Delivery, Notice
+from kentongan.down.neighbourhoods import numbers_of, own_rw, rw_of, rws_stated
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.rules import relay as rules
@@ -20,6 +21,7 @@ from kentongan.web.words import REFUSALS, say
 from kentongan.web.words_cascade import WAYS
 
 FROM_TODAY = "hari-ini"  # ?dari=hari-ini: go back to the page of today
+VILLAGE = 10  # digits of its code
 ELSEWHERE = ("permission.denied", "post.not_in_force")
 
 
@@ -42,6 +44,12 @@ class ProofForm(forms.Form):
         error_messages={"invalid": _("Write a number.")}
         | dict.fromkeys(("min_value", "max_value"), _("Write a number of groups from 1 to 200.")),
     )
+    rws = forms.CharField(
+        label=_("Which RW now know?"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"null_characters_not_allowed": REFUSALS["relay.rw_numbers"]},
+    )
     link = forms.CharField(
         label=_("Link to your post, if there is one"),
         required=False,
@@ -55,6 +63,19 @@ class ProofForm(forms.Form):
         error_messages={"empty": REFUSALS["file.empty"]},
     )
 
+    def __init__(self, *args: object, place: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if len(place) < VILLAGE or own_rw(place):  # nothing to choose
+            del self.fields["rws"]
+            return
+        names = list(rw_of(place).values_list("name", flat=True))
+        self.fields["rws"].help_text = (
+            gettext("Numbers, like 1, 2, 5-7. On the map: %(first)s to %(last)s.")
+            % {"first": names[0], "last": names[-1]}
+            if names
+            else gettext("Numbers, like 1, 2, 5-7.")
+        )
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @audience("field", act="notice.acknowledge")
@@ -62,8 +83,8 @@ def passed_on(request: HttpRequest, pk: int) -> HttpResponse:
     """The form; a plain press on the notice's own button comes here too, without proof."""
     notice = _notice(request, pk)
     if request.method != "POST":
-        return _page(request, notice, ProofForm())
-    form = ProofForm(request.POST, request.FILES)
+        return _page(request, notice, ProofForm(place=request.actor.place))
+    form = ProofForm(request.POST, request.FILES, place=request.actor.place)
     if not form.is_valid():
         return _page(request, notice, form)
     given = form.cleaned_data
@@ -73,6 +94,7 @@ def passed_on(request: HttpRequest, pk: int) -> HttpResponse:
             via=given["via"],
             groups=given["groups"],
             link=given["link"].strip(),
+            rws=numbers_of(given.get("rws", "")),
             picture=pictures[0].kept if pictures else None,
         )
         state_relayed(actor=request.actor, now=clock.now(), notice=notice, proof=proof)
@@ -113,7 +135,14 @@ def _notice(request: HttpRequest, pk: int) -> Notice:
 
 
 def _page(request: HttpRequest, notice: Notice, form: ProofForm) -> HttpResponse:
-    context = {"notice": notice, "form": form, "place": request.post_held.place}
+    delivery = Delivery.objects.filter(notice=notice, post=request.actor.post_id).first()
+    context = {
+        "notice": notice,
+        "form": form,
+        "place": request.post_held.place,
+        "rws": rws_stated([delivery.pk]).get(delivery.pk, []) if delivery else [],
+        "own_rw": own_rw(request.actor.place),
+    }
     return render(request, "field/relay/page.html", context, status=422 if form.errors else 200)
 
 

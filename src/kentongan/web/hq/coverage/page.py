@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from kentongan.down.chain import (
     Chain,
-    adhoc_share,
     chain_by_area,
     chain_together,
     notices_asked,
@@ -28,6 +27,8 @@ from kentongan.web.hq.area import Area, chosen_area
 from kentongan.web.parts.text import at
 from kentongan.web.sheet import sheet
 
+from .rw import rw_context, staff_rows, village_page
+
 PURPOSES = (
     ("", gettext_lazy("Every purpose")),
     ("correction", gettext_lazy("Corrections")),
@@ -42,6 +43,7 @@ PERIODS = (
     ("7", gettext_lazy("Seven days")),
     ("30", gettext_lazy("Thirty days")),
 )
+CITY = 4  # digits: from a regency or city down RW are listed
 MOST = 500  # notices looked at together
 
 
@@ -70,6 +72,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
     width = min(area.below or 6, 6)
     rows = chain_by_area(ids, within=area.code, width=width)
     names = names_of(row.code for row in rows)
+    if area.below is None:
+        return village_page(request, area, ids, form)
     if request.GET.get("format") == "csv":
         return _sheet(area, rows, names)
     one = visible.filter(pk=asked["pk"]).first() if asked["pk"] else None
@@ -89,8 +93,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "query": _query(request),
         "target": response.target_share() / 100,
     }
+    if len(area.code) >= CITY:
+        context |= rw_context(area, ids)
     if request.GET.get("aktif") == "1":
-        context["staff"] = adhoc_share(area.code, now)
+        context["staff"] = staff_rows(area.code, now, asked["since"])
     return render(request, "hq/coverage/page.html", context)
 
 

@@ -4,23 +4,18 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from kentongan.down.actions.relay import confirm_relay
-from kentongan.down.chain import relays_below, relays_to_check
-from kentongan.down.models import Notice, Relay
-from kentongan.down.twice import shown_by_others
+from kentongan.down.chain import relays_to_check
+from kentongan.down.models import Notice
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.proof import proof_picture
-from kentongan.web.words import say
-from kentongan.web.words_cascade import WAYS
+from kentongan.web.relay_look import look_at, looks, relay_below, take_back
 
 PER_PAGE = 20
-ELSEWHERE = ("permission.denied", "post.not_in_force")
 
 
 @require_safe
@@ -33,25 +28,27 @@ def relays(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refusal("permission.denied")
     waiting = relays_to_check(actor, notice)
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("hal"))
-    same = shown_by_others(list(page))
-    rows = [(row, WAYS.get(row.via, ""), same.get(row.pk, [])) for row in page]
-    return render(request, "hq/relays/page.html", {"notice": notice, "page": page, "rows": rows})
+    context = {"notice": notice, "page": page, "rows": looks(list(page))}
+    return render(request, "hq/relays/page.html", context)
 
 
 @require_POST
 @audience("hq", act="relay.confirm")
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Found, or not found; looked at by somebody else meanwhile, it stays as that one said."""
-    row = _below(request, pk)
-    found = request.POST.get("step") == "found"
-    try:
-        confirm_relay(actor=request.actor, now=clock.now(), relay=row, found=found)
-        words = gettext("Confirmed.") if found else gettext("Noted: not found.")
-    except Refusal as refusal:
-        if refusal.code in ELSEWHERE:
-            raise
-        words = say(refusal)
-    said(request, words)
+    row = relay_below(request, pk)
+    words, mine = look_at(request, row)
+    said(request, words, undo=reverse("hq:relay_look_again", args=[pk]) if mine else "")
+    back = reverse("hq:relays", args=[row.delivery.notice_id])
+    return HttpResponseRedirect(back, status=303)
+
+
+@require_POST
+@audience("hq", act="relay.confirm")
+def look_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the own word back."""
+    row = relay_below(request, pk)
+    said(request, take_back(request, row))
     back = reverse("hq:relays", args=[row.delivery.notice_id])
     return HttpResponseRedirect(back, status=303)
 
@@ -60,11 +57,4 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 @audience("hq", act="relay.confirm")
 def screenshot(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What was handed in, as our own drawing of it."""
-    return proof_picture(_below(request, pk))
-
-
-def _below(request: HttpRequest, pk: int) -> Relay:
-    row = relays_below(request.actor).filter(pk=pk).first()
-    if row is None:
-        raise Refusal("permission.denied")
-    return row
+    return proof_picture(relay_below(request, pk))
