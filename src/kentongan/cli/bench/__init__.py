@@ -14,7 +14,7 @@ from pathlib import Path
 HELP = "Measure one thing beside its peers."
 EXAMPLE = "kentongan bench subtree --json"
 NOT_A_BENCHMARK = frozenset(
-    {"learn", "roster_measured", "ground"}
+    {"learn", "roster_measured", "roster_lists", "ground"}
 )  # a tool of the engine beside its sets; a half that runs in a process of its own; a shared ground
 
 
@@ -25,6 +25,8 @@ class Options:
     date: str  # ISO day, printed beside the figures
     data: Path | None  # folder of sets that may be measured on but not shipped
     quick: bool  # smaller sizes, to see that it runs
+    people: int | None = None  # so many, where a benchmark is about people
+    kills: int | None = None  # so many workers killed, where it kills any
 
 
 def names() -> list[str]:
@@ -42,11 +44,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--data", type=Path, help="folder of sets that are measured on, not shipped"
     )
     parser.add_argument("--quick", action="store_true", help="smaller sizes")
+    parser.add_argument("--people", type=int, help="handover: to so many, and carry all of them")
+    parser.add_argument("--kills", type=int, help="handover: kill a worker so often")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run it and print what it found."""
-    result = measure(args.name, data=args.data, quick=args.quick)
+    sizes = {"people": args.people, "kills": args.kills}
+    result = measure(args.name, data=args.data, quick=args.quick, **sizes)
     if args.json:
         print(json.dumps(result, ensure_ascii=False))
         return 0
@@ -56,12 +61,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def measure(name: str, *, data: Path | None = None, quick: bool = False) -> dict[str, object]:
+def measure(
+    name: str, *, data: Path | None = None, quick: bool = False, **sizes: int | None
+) -> dict[str, object]:
     """One benchmark's `{"name", "ours", "peers", "unit", "machine", "date"}`."""
     module = importlib.import_module(f"{__name__}.{name}")
     print(f"· {name}", file=sys.stderr, flush=True)
     today = datetime.now(UTC).date().isoformat()
-    result = module.run(Options(date=today, data=data, quick=quick))
+    result = module.run(Options(date=today, data=data, quick=quick, **sizes))
     load = os.getloadavg()[0]
     machine = f"{platform.system()} {os.cpu_count()} cores, Python {platform.python_version()}"
     return result | {"name": name, "date": today, "machine": f"{machine}, load {load:.1f}"}

@@ -1,12 +1,12 @@
 """The measured half of the benchmark `roster`: runs in a process with a database of its own."""
 
 import argparse
-import csv
 import json
 import os
 import resource
 import time
 import uuid
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +17,13 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from kentongan.cli.bench.roster import PROVINCE, write_list  # noqa: E402
-from kentongan.ledger import clock  # noqa: E402  models need Django to be ready
+from kentongan.cli.bench.roster_lists import (  # noqa: E402  models need Django to be ready
+    head_of,
+    published,
+    write_faulty,
+    write_province,
+)
+from kentongan.ledger import clock  # noqa: E402
 from kentongan.ledger.actor import SYSTEM  # noqa: E402
 from kentongan.roster.actions.apply_roster import apply_part, apply_roster  # noqa: E402
 from kentongan.roster.actions.appoint import appoint  # noqa: E402
@@ -26,26 +31,43 @@ from kentongan.roster.actions.import_roster import read_roster, receive_roster  
 from kentongan.roster.load_places import load_places  # noqa: E402
 from kentongan.roster.models import Institution, Person, Place, Post, RosterFile  # noqa: E402
 
-PEER_PART = 0.01
+PROVINCE, PEER_PART = "32", 0.01
 
 
-def _measure(people: int, folder: Path) -> dict[str, object]:
+def _province(within: str, folder: Path) -> dict[str, object]:
+    """Every ad hoc officer of the province, by the names of places as a list writes them."""
     load_places(within=PROVINCE)
-    villages = list(
-        Place.objects.within(PROVINCE)
-        .at_level("desa")
-        .order_by("code")
-        .values_list("code", flat=True)
-    )
-    path = folder / "list.csv"
-    write_list(path, villages, people)
+    written = write_province(folder / "list.csv", within)
+    ours = _brought_in(folder / "list.csv")
+    posts = Counter(Post.objects.values_list("role", flat=True).iterator(20_000))
+    assert sum(posts.values()) == sum(written.values()), (posts, written)
+    said = published()
+    ours |= {"officers": sum(written.values()), **{f"posts {k}": n for k, n in posts.items()}}
+    if within == PROVINCE:
+        ours |= {"PPK as published": said["ppk"], "PPS as published": said["pps"]}
+        ours |= {"organisers as said": said["organisers_said"]}
+    return {"ours": ours, "peers": {}}
+
+
+def _faulty(people: int, folder: Path) -> dict[str, object]:
+    """A million lines of which a third cannot be taken, and the peers."""
+    load_places(within=PROVINCE)
+    rows = Place.objects.within(PROVINCE).at_level("desa").order_by("code")
+    villages = list(rows.values_list("code", flat=True))
+    write_faulty(folder / "list.csv", villages, people)
+    ours = _brought_in(folder / "list.csv")
+    return {"ours": ours, "peers": _peers(villages, people, folder)}
+
+
+def _brought_in(path: Path) -> dict[str, object]:
+    """Look at the list, then apply it; what it took."""
     began, busy = time.perf_counter(), time.process_time()
     now = clock.now()
     file = receive_roster(
         actor=SYSTEM, now=now, office="kpu", file_name=path.name, path=path, keep=False
     )
     found = read_roster(now=now, file_id=file.pk, path=path)
-    looked = time.perf_counter()
+    looked, looking = time.perf_counter(), time.process_time() - busy
     apply_roster(actor=SYSTEM, now=now, file=file, promise=False)
     after = 0
     while apply_part(now=now, file_id=file.pk, after=after):
@@ -53,53 +75,52 @@ def _measure(people: int, folder: Path) -> dict[str, object]:
     done, used = time.perf_counter(), time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     file.refresh_from_db()
-    ours = {
+    return {
+        "database": connection.vendor,
         "preview s": round(looked - began, 1),
         "apply s": round(done - looked, 1),
         "both s": round(done - began, 1),
+        "preview, CPU s": round(looking, 1),
         "both, CPU s": round(used, 1),
         "peak MB": round(peak),
+        "lines": found.lines,
         **{f"lines {name}": n for name, n in found.counts.items()},
         "posts made": file.facts["applied"]["posts"],
         "bodies formed": file.facts["applied"]["bodies"],
     }
-    return {"ours": {connection.vendor: ours}, "peers": _peers(villages, people, folder)}
 
 
 def _peers(villages: list[str], people: int, folder: Path) -> dict[str, object]:
     """On a part of a clean list, scaled: no preview, nothing compared, nothing to take back."""
     some = max(int(people * PEER_PART), 500)
     path = folder / "clean.csv"
-    write_list(path, villages, some, clean=True)
-    with path.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter=";"))
+    write_faulty(path, villages, some, clean=True)
     bodies = {
         body.place.code: body
         for body in Institution.objects.filter(kind="pps").select_related("place")
     }
-    rows = [row for row in rows if row["Kode Desa"] in bodies]
+    rows = [(row[0], bodies[row[2]]) for row in head_of(path, some) if row[2] in bodies]
     end = datetime(2030, 12, 8, tzinfo=UTC)
     scale = people / max(len(rows), 1)
     began = time.perf_counter()
-    for row in rows[: len(rows) // 4]:
-        body = bodies[row["Kode Desa"]]
+    for name, body in rows[: len(rows) // 4]:
         appoint(
-            actor=SYSTEM, now=clock.now(), name=row["Nama"], institution=body, role="pps",
+            actor=SYSTEM, now=clock.now(), name=name, institution=body, role="pps",
             title="PPS", place=body.place, until=end,
         )  # fmt: skip
     single = (time.perf_counter() - began) * 4 * scale
     began = time.perf_counter()
     with transaction.atomic():
         people_made = Person.objects.bulk_create(
-            [Person(handle=uuid.uuid4().hex, name=row["Nama"], password="!") for row in rows], 2_000
+            [Person(handle=uuid.uuid4().hex, name=name, password="!") for name, _ in rows], 2_000
         )
         Post.objects.bulk_create(
             [
                 Post(
-                    person=person, institution=bodies[row["Kode Desa"]], role="pps", title="PPS",
-                    place=bodies[row["Kode Desa"]].place, until=end,
+                    person=person, institution=body, role="pps", title="PPS", place=body.place,
+                    until=end,
                 )
-                for person, row in zip(people_made, rows, strict=True)
+                for person, (_, body) in zip(people_made, rows, strict=True)
             ],
             2_000,
         )  # fmt: skip
@@ -112,7 +133,12 @@ def _peers(villages: list[str], people: int, folder: Path) -> dict[str, object]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("people", type=int)
+    parser.add_argument("which", choices=("province", "faulty"))
+    parser.add_argument("size")
     parser.add_argument("folder", type=Path)
     args = parser.parse_args()
-    print(json.dumps(_measure(args.people, args.folder), ensure_ascii=False))
+    if args.which == "province":
+        found = _province(args.size, args.folder)
+    else:
+        found = _faulty(int(args.size), args.folder)
+    print(json.dumps(found, ensure_ascii=False))
