@@ -83,11 +83,7 @@ def feed(port: int, rate: int, seconds: int, server: int) -> dict[str, object]:
     def send() -> None:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         token, cookie = _form(line)
-        while True:
-            with lock:
-                number = next(turn, None)
-            if number is None:
-                return
+        while (number := _next(turn, lock)) is not None:
             due = began + number / rate
             time.sleep(max(0.0, due - time.perf_counter()))
             status = _post(line, token, cookie, number)
@@ -96,11 +92,7 @@ def feed(port: int, rate: int, seconds: int, server: int) -> dict[str, object]:
                 codes.append(status)
 
     spent_before, sending_before = processor_of(server), time.process_time()
-    threads = [threading.Thread(target=send) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    _together(send, CONNECTIONS)
     spent = time.perf_counter() - began
     served, sending = processor_of(server) - spent_before, time.process_time() - sending_before
     took.sort()
@@ -180,27 +172,73 @@ def _post(line: http.client.HTTPConnection, token: str, cookie: str, number: int
 
 
 def burst(copies: int) -> dict[str, object]:
-    """Copies of one rumour, received and sorted: how many groups, and how long the sorting took."""
+    """Copies of one rumour, received eight at a time and sorted by one worker, all by the actions.
+
+    How many groups, and how many tasks an officer finds at the desk.
+    """
     models = importlib.import_module("kentongan.up.models")
     receive = importlib.import_module("kentongan.up.actions.receive").receive_report
     clock = importlib.import_module("kentongan.ledger.clock")
     worker = importlib.import_module("kentongan.ledger.worker")
+    standing = importlib.import_module("kentongan.up.inbox").standing
     Job = importlib.import_module("kentongan.ledger.models").Job
     Place = importlib.import_module("kentongan.roster.models").Place
     Job.objects.all().delete()  # what the feed left to be sorted is another matter
-    place = Place.objects.get(code="3271")
+    place, turn, lock = Place.objects.get(code="3271"), iter(range(copies)), threading.Lock()
     marks = ("", " 🙏", "!!", " tolong dicek", " (dari grup RW)")
-    for n in range(copies):
-        words = RUMOUR + marks[n % len(marks)]
-        receive(
-            now=clock.now(), key=f"bench-burst-{n:020d}", words=words, kind="content", place=place
-        )
-    began = time.perf_counter()
+
+    def send() -> None:
+        while (n := _next(turn, lock)) is not None:
+            words, key = RUMOUR + marks[n % len(marks)], f"bench-burst-{n:020d}"
+            receive(now=clock.now(), key=key, words=words, kind="content", place=place)
+        importlib.import_module("django.db").connection.close()
+
+    began, used = time.perf_counter(), time.process_time()
+    _together(send, 8)
+    received, began = time.perf_counter() - began, time.perf_counter()
     worker.run_due(copies * 2)
     spent = time.perf_counter() - began
-    sorted_in = models.Report.objects.filter(words__startswith=RUMOUR)
-    groups = sorted_in.values("group").distinct().count()
-    return {"copies": copies, "groups": groups, "sorted/s": round(copies / spent, 1)}
+    copied = models.Report.objects.filter(words__startswith=RUMOUR)
+    waiting = standing(_officer(place), clock.now()).filter(waits=True)
+    return {
+        "copies": copied.count(),
+        "copies in a group": copied.exclude(group=None).count(),
+        "groups": copied.values("group").distinct().count(),
+        "tasks at the desk": waiting.count(),
+        "received in s": round(received, 1),
+        "sorted in s": round(spent, 1),
+        "processor ms per copy": round(1000 * (time.process_time() - used) / copies, 2),
+        "load after": round(os.getloadavg()[0], 1),
+    }
+
+
+def _officer(place):
+    """An officer of KPU there, as the desk knows him."""
+    roster = importlib.import_module("kentongan.roster.models")
+    office = roster.Institution.objects.create(kind="kpu", name="KPU contoh", place=place)
+    person = roster.Person.objects.create(handle="contoh", name="Petugas Contoh", sample=True)
+    post = roster.Post.objects.create(
+        person=person,
+        institution=office,
+        role="petugas_meja",
+        title="Meja",
+        place=place,
+        sample=True,
+    )
+    return importlib.import_module("kentongan.roster.acting").actor_for(post)
+
+
+def _next(turn, lock: threading.Lock) -> int | None:
+    with lock:
+        return next(turn, None)
+
+
+def _together(work, many: int) -> None:
+    threads = [threading.Thread(target=work) for _ in range(many)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def _free_port() -> int:
