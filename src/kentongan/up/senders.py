@@ -7,6 +7,9 @@ from django.db.models import QuerySet
 
 from kentongan.ledger.actor import Actor
 from kentongan.ledger.refusal import Refusal
+from kentongan.roster.models import Post
+from kentongan.vault.custody import custody_of
+from kentongan.vault.models import File
 
 from .models import Attachment, IdentityRequest, Report, Withdrawal
 from .models.reach import reachable
@@ -40,6 +43,33 @@ def attachment_in_reach(actor: Actor, now: datetime, pk: int) -> Attachment:
 def evidence_of(report: Report) -> list[Attachment]:
     """Its files in their order: the place in it is the number of the evidence."""
     return list(report.attachments.select_related("file"))
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One thing that was done with a file, and by whom; no name for the public and the program."""
+
+    code: str
+    at: datetime
+    name: str
+    office: str
+
+
+def touches_of(file: File) -> list[Touch]:
+    """The custody of a file, the earliest first."""
+    events = list(custody_of(file))
+    posts = Post.objects.select_related("person", "institution").in_bulk(
+        {event.actor_post for event in events if event.actor_post}
+    )
+    return [
+        Touch(
+            code=event.code,
+            at=event.at,
+            name=posts[event.actor_post].person.name if event.actor_post in posts else "",
+            office=posts[event.actor_post].institution.name if event.actor_post in posts else "",
+        )
+        for event in events
+    ]
 
 
 def withdrawal_of(report: Report) -> Withdrawal | None:

@@ -82,6 +82,7 @@ def test_a_file_is_sealed_with_its_source_and_the_second_person_sees_it(seat):
     assert fetched["Content-Type"] == "application/octet-stream"
     codes = [event.code for event in custody_of(row.file)]
     assert {"file.sealed", "file.looked_at", "file.fetched"} <= set(codes)
+    assert f"{second.post.person.name} ({second.post.institution.name})" in second.read(here)
     assert Event.objects.get(code="source.file_sealed").subject_id == check.pk
 
 

@@ -17,8 +17,14 @@ from kentongan.up.actions.identify import ask_to_open, read_identity
 from kentongan.up.actions.particulars import read_particulars
 from kentongan.up.actions.withdraw import decide_withdrawal
 from kentongan.up.models import Filing, Openness, Report
-from kentongan.up.senders import evidence_of, opening_for, report_in_reach, withdrawal_of
-from kentongan.vault.custody import custody_of, note_look
+from kentongan.up.senders import (
+    evidence_of,
+    opening_for,
+    report_in_reach,
+    touches_of,
+    withdrawal_of,
+)
+from kentongan.vault.custody import note_look
 from kentongan.vault.models import File
 from kentongan.web.desk import address
 from kentongan.web.desk.forms import attach
@@ -121,9 +127,7 @@ def _row(one, looking: str) -> dict[str, object]:
         "name": name_of(one) if looking else "",
         "picture": one.file.state == File.State.READY,
         "waiting": one.file.state == File.State.WAITING,
-        "custody": [
-            (EVENTS.get(event.code, event.code), event.at) for event in custody_of(one.file)
-        ],
+        "custody": [(EVENTS.get(touch.code, touch.code), touch) for touch in touches_of(one.file)],
     }
 
 

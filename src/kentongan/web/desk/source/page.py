@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kentongan.ledger import clock
 from kentongan.ledger.refusal import Refusal
 from kentongan.up import answers
+from kentongan.up.senders import touches_of
 from kentongan.up.sources import source_in_reach
 from kentongan.vault import places
 from kentongan.vault.copies import MEDIA
-from kentongan.vault.custody import custody_of, note_fetch, note_look
+from kentongan.vault.custody import note_fetch, note_look
 from kentongan.vault.models import File
 from kentongan.web.desk import address, names
 from kentongan.web.desk.identity.files import guarded
@@ -43,8 +44,8 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "picture": file is not None and file.state == File.State.READY,
         "waiting": file is not None and file.state == File.State.WAITING,
         "custody": [
-            (EVENTS.get(event.code, event.code), event.at)
-            for event in (custody_of(file) if file else ())
+            (EVENTS.get(touch.code, touch.code), touch)
+            for touch in (touches_of(file) if file else ())
         ],
         "group": answers.group_to_open(claim.pk, request.actor, now),
         "zone": address.office_zone(request),
