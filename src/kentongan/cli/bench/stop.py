@@ -63,7 +63,7 @@ def _one(office, service: Service, number: int) -> dict[str, float]:
     while hand_next(now=ground.NOW, notice=notice, channel="push", wave=1):
         pass
     soon = timezone.now()  # the notice of the bench is of 2024, the workers live today
-    Notice.objects.filter(pk=notice.pk).update(deadline_at=soon + timedelta(hours=3))
+    Notice.objects.filter(pk=notice.pk).update(deadline_at=soon + timedelta(hours=3), urgent=True)
     mine = Outgoing.objects.filter(data__notice=notice.pk)
     mine.update(made_at=soon)
     before, ends = len(service.came), time.time() + 120
