@@ -186,6 +186,7 @@ FORMS = {
         "on_year": "2024",
     },
     "kendali/jumlah-petugas/<int:pk>/ubah/": {"step": "withdraw"},
+    "kendali/akun/serah-terima/": {"to": "1"},
     "kendali/akun/mitra/": {"step": "note", "kind": "bem", "name": "BEM Contoh"},
     "kendali/akun/unit/<int:pk>/": {"step": "follow", "text": "Bimtek"},
     "kendali/akun/<int:pk>/ubah/": {"step": "verify"},

@@ -4,6 +4,7 @@ The duty is the unit's. A person's own account is named by that person alone, an
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -207,6 +208,20 @@ def hand_over(*, actor: Actor, now: datetime, account: Account, to: Institution)
         kept.verified_how = ""
         kept.save()
         record("account.handed_over", **_about(actor, now, kept), to=to.pk)
+
+
+def hand_over_all(
+    *, actor: Actor, now: datetime, accounts: Iterable[Account], to: Institution
+) -> int:
+    """Accounts of dissolved bodies pass to one unit together, all or none; how many there are.
+
+    Those that are with that unit already stay as they are.
+    """
+    chosen = list(accounts)
+    with transaction.atomic():
+        for account in chosen:
+            hand_over(actor=actor, now=now, account=account, to=to)
+    return len(chosen)
 
 
 def withdraw_own(*, actor: Actor, now: datetime, account: Account) -> None:

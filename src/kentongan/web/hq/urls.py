@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .accounts import handover as account_handover
 from .accounts import numbers as account_numbers
 from .accounts import one as account_one
 from .accounts import page as accounts
@@ -62,6 +63,7 @@ urlpatterns = [
     path("jumlah-petugas/<int:pk>/ubah/", headcount.edit_headcount, name="headcount_edit"),
     path("akun/", accounts.registry, name="accounts"),
     path("akun/pertumbuhan/", growth.growth_page, name="growth"),
+    path("akun/serah-terima/", account_handover.handover, name="account_handover"),
     path("akun/mitra/", accounts.partners, name="account_partners"),
     path("akun/unit/<int:pk>/", accounts.unit, name="account_unit"),
     path("akun/angka/<int:pk>/gambar/", account_numbers.reading_picture, name="reading_picture"),

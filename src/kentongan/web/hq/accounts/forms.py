@@ -89,6 +89,24 @@ class HandForm(forms.Form):
         self.fields["to"].choices = [("", _("Choose")), *units]
 
 
+class HandAllForm(HandForm):
+    """Which accounts, and to which unit."""
+
+    accounts = forms.MultipleChoiceField(
+        label=_("Accounts whose term is over"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick at least one account."),
+            "invalid_choice": _("Tick at least one account."),
+        },
+    )
+    field_order = ["accounts", "to"]
+
+    def __init__(self, *args: object, rows: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accounts"].choices = rows
+
+
 class PartnerForm(forms.Form):
     """A partner, its contact person, and the consent."""
 
