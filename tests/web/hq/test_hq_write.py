@@ -227,3 +227,42 @@ def test_coverage_of_another_branch_and_of_the_other_body_stays_closed(siti):
     for kind, code in (("bawaslu", make.BOGOR), ("kpu", make.BANDUNG)):
         page = text(make_office.holder("anggota", kind, code).get("/kendali/cakupan/"))
         assert make_cascade.HEADLINE not in page and "Tidak ada siaran yang cocok" in page
+
+
+def test_a_pause_is_taken_back_from_its_toast_and_a_resume_too(boss, siti):
+    notice = make_cascade.wide()
+    path = f"/kendali/siaran/{notice.pk}/atur/"
+    page = text(boss.post(path, {"step": "pause"}, follow=True))
+    assert f'action="{path}?balik=resume"' in page
+    page = text(boss.post(f"{path}?balik=resume", follow=True))
+    assert "balik=" not in page, "an undo offers no undo"
+    notice.refresh_from_db()
+    assert notice.state == "running"
+
+
+def test_what_cannot_be_taken_back_asks_once_more(boss, siti):
+    notice = make_cascade.wide(pilot=(make.TANAH_SAREAL,))
+    page = text(boss.get(f"/kendali/siaran/{notice.pk}/"))
+    assert "Ya, ingatkan" in page and "Ya, buka" in page and "tidak bisa ditarik" in page
+
+
+@pytest.mark.parametrize("why", ["", "x", " \x00 "])
+def test_a_stop_without_a_reason_is_shown_at_its_field_and_stops_nothing(boss, siti, why):
+    notice = make_cascade.wide()
+    answer = boss.post(f"/kendali/siaran/{notice.pk}/atur/", {"step": "stop", "why": why})
+    page = text(answer)
+    assert answer.status_code == 422 and 'id="why-e"' in page
+    assert f'href="/kendali/siaran/{notice.pk}/?format=csv' in page
+    notice.refresh_from_db()
+    assert not notice.stopped
+
+
+def test_an_office_without_notices_reads_where_they_come_from():
+    lonely = make_office.holder("anggota", "kpu", make.BANDUNG)
+    assert "dari kantor di atasnya" in text(lonely.get("/kendali/siaran/"))
+
+
+def test_the_page_of_ways_stands_under_the_tab_of_the_account(siti):
+    page = text(make_office.browser(siti).get("/petugas/kabari/"))
+    (mark,) = [part for part in page.split("<a ")[1:] if "aria-current" in part.split(">")[0]]
+    assert 'href="/petugas/akun/"' in mark

@@ -27,7 +27,7 @@ NAV: dict[str, list[tuple[str, object, str, tuple[str, ...]]]] = {
         ("field:today", _("Today"), "today", ()),
         ("field:notices", _("Notices"), "share", ()),
         ("field:report", pgettext_lazy("menu", "Heard"), "flag", ("field:items",)),
-        ("field:account", _("Account"), "person", ()),
+        ("field:account", _("Account"), "person", ("field:ways",)),
     ],
     "desk": [
         ("desk:inbox", _("Inbox"), "inbox", ()),

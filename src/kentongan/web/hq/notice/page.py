@@ -29,6 +29,7 @@ from kentongan.web.doors import audience
 from kentongan.web.hq.area import Area, chosen_area
 from kentongan.web.parts.text import at
 from kentongan.web.sheet import sheet
+from kentongan.web.words import say
 from kentongan.web.words_cascade import reason_words
 
 from .asked import asked_of
@@ -40,6 +41,11 @@ PER_PAGE = 50
 @audience("hq", act="coverage.see")
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The finding, the areas worst first, the villages worst first."""
+    return notice_page(request, pk)
+
+
+def notice_page(request: HttpRequest, pk: int, problem: Refusal | None = None) -> HttpResponse:
+    """The same with what was missing when it was to be stopped, at its field."""
     actor, now, area = request.actor, clock.now(), chosen_area(request)
     visible = Notice.objects.visible_to(actor, now).select_related("institution__place")
     if (found := visible.filter(pk=pk).first()) is None:
@@ -79,8 +85,11 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
             "target": response.target_share() / 100,
             "alert": by_whatsapp(found),
             "asked": asked_of(found),
+            "stop_problem": say(problem) if problem else "",
+            "stop_why": request.POST.get("why", "")[:200] if problem else "",
             **_steering(request, found, area),
         },
+        status=422 if problem else 200,
     )
 
 

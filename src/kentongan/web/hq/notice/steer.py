@@ -15,6 +15,8 @@ from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
 from kentongan.web.words import say
 
+from .page import notice_page
+
 ELSEWHERE = ("permission.denied", "post.not_in_force")
 
 
@@ -24,17 +26,18 @@ def steer(request: HttpRequest, pk: int) -> HttpResponse:
     """One press, one act; what could not be done is said on the page of the notice."""
     notice, now = _notice(request, pk), clock.now()
     what = {"actor": request.actor, "now": now, "notice": notice}
+    step, undo = request.POST.get("step") or request.GET.get("balik"), ""
     try:
-        match request.POST.get("step"):
+        match step:
             case "wave":
                 open_next_wave(**what)
                 words = gettext("The rest sees it now.")
             case "pause":
                 pause_notice(**what)
-                words = gettext("Paused. Nothing more goes out.")
+                words, undo = gettext("Paused. Nothing more goes out."), "resume"
             case "resume":
                 resume_notice(**what)
-                words = gettext("It goes on.")
+                words, undo = gettext("It goes on."), "pause"
             case "stop":
                 stop_notice(**what, why=request.POST.get("why", "").replace("\x00", ""))
                 words = gettext("Stopped. Whoever has it is told not to pass it on.")
@@ -43,8 +46,11 @@ def steer(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code in ELSEWHERE:
             raise
+        if refusal.field == "why":  # what is missing stands at its field, and the box stays open
+            return notice_page(request, pk, problem=refusal)
         words = say(refusal)
-    said(request, words)
+    back = f"{request.path}?balik={undo}" if undo and not request.GET.get("balik") else ""
+    said(request, words, undo=back)
     return HttpResponseRedirect(reverse("hq:notice", args=[pk]), status=303)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from kentongan.down.coverage import coverage_of
 from kentongan.down.models import Notice, NoticeDraft
 from kentongan.ledger import clock
+from kentongan.ledger.permission import allowed
 from kentongan.rules import may
 from kentongan.web.doors import audience
 
@@ -31,6 +32,9 @@ def notices(request: HttpRequest) -> HttpResponse:
             "rows": [(row, spread[row.pk]) for row in page],
             "place": request.post_held.place,
             "drafts": list(NoticeDraft.objects.visible_to(actor, now).waiting()[:PER_PAGE]),
+            "may_see_partners": allowed(
+                actor, "account.see", place=actor.place, of="mitra", now=now
+            ),
             "may_write": bool(
                 may.reach(role=actor.role, institution=actor.institution, act="notice.write")
             ),
