@@ -13,7 +13,17 @@ from kentongan.ledger.models import Outgoing
 BEGUN = "begun"
 # After these the provider may have it all the same.
 UNSURE = frozenset(
-    {BEGUN, "unknown", "ReadTimeout", "ConnectionError", "ChunkedEncodingError", "ProtocolError"}
+    {
+        BEGUN,
+        "unknown",
+        "ReadTimeout",
+        "ConnectionError",
+        "ChunkedEncodingError",
+        "ProtocolError",
+        "SMTPServerDisconnected",
+        "ConnectionResetError",
+        "TimeoutError",
+    }
 )
 
 

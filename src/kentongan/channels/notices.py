@@ -185,6 +185,8 @@ def _mail(rows: list[Outgoing]) -> int:
             if letter is None:
                 continue
             letter.connection = session
+            if may_have_it(row):
+                row.data["again"] = row.data.get("again", 0) + 1
             try:
                 session.open()  # kept while it stands
                 letter.send()
