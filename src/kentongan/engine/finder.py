@@ -27,7 +27,8 @@ from kentongan.engine.rerank import Net, asked, features
 from kentongan.engine.spell import Vocabulary
 from kentongan.engine.text import STOP, SYNONYMS, Plain, Step, plain, terms
 
-CANDIDATES = 50  # claims; wordings are looked up in proportion
+CANDIDATES = 100  # claims; wordings are looked up in proportion
+MOST = 150  # documents of one query
 WEIGHTS = Path(__file__).parent / "weights"
 JOINED_WORDS = 400  # a claim's short wordings are also kept as one text of at most so many words
 
@@ -162,11 +163,8 @@ class Finder:
 
     def _keep(self) -> int:
         claims = self.claims.values
-        return (
-            CANDIDATES * min(3, round(len(claims) / max(1, int(claims[-1]) + 1)))
-            if len(claims)
-            else CANDIDATES
-        )
+        wordings = round(len(claims) / max(1, int(claims[-1]) + 1)) if len(claims) else 1
+        return min(CANDIDATES * wordings, MOST)
 
     def save(self, folder: Path) -> None:
         """Write everything into a folder."""

@@ -1,6 +1,6 @@
 """Order the candidates of a query by what their words share, with a small learned net.
 
-For each (query, document) pair some forty numbers are computed for a whole batch at once: how much of
+For each (query, document) pair some fifty numbers are computed for a whole batch at once: how much of
 each side is covered (weighted by rarity), whether the shared words stand together and in order, how
 the character grams agree, which numbers disagree, and how the pair compares with the query's other
 candidates. A net with one hidden layer, trained listwise (Cao et al. 2007) with an extra place for
@@ -22,14 +22,32 @@ from kentongan.engine.ragged import Ints, Ragged, Table
 
 TABLE_CELLS = 12_000_000  # cells of the query-by-term table held at once (24 MB)
 EARLY = 12  # words; what a post claims mostly stands at its start
+FIRST, FADING = 5, 25.0  # words: the very first, and after how many a word counts for a third
 NAMES = (
     "bm25_share", "bm25", "doc_cover", "doc_cover_plain", "query_cover", "cosine", "best_shared",
     "best_unshared",
     "unshared", "shared", "mean_place", "first_place", "density", "adjacent", "in_order", "adjacent_weight",
     "gram_doc_cover", "gram_query_cover", "gram_cosine", "gram_runs", "doc_length", "query_length",
     "numbers_unshared", "numbers_shared", "early_cover", "starts_alike", "shared_count",
+    "times_cover", "rare_cover", "rare_shared", "fading_cover", "early_query", "second_shared", "ends_alike",
+    "times_most", "first_cover",
 )  # fmt: skip
-RELATIVE = (1, 2, 4, 5, 13, 15, 16, 17, 18, 9, 24)  # also given as distance from the query's best
+RELATIVE = (
+    1,
+    2,
+    4,
+    5,
+    13,
+    15,
+    16,
+    17,
+    18,
+    9,
+    24,
+    27,
+    28,
+    29,
+)  # also given as distance from the query's best
 
 
 @dataclass(slots=True)
@@ -94,6 +112,8 @@ def _part(
     count = stop - start
     place = np.zeros((count, len(idf)), np.int16)
     place[row, term] = np.minimum(queries.place[low:high] + 1, 32_000)
+    times = np.zeros((count, len(idf)), np.uint8)
+    times[row, term] = np.minimum(queries.times[low:high], 255)
     unknown = queries.unknown[start:stop].astype(np.float32)
     weight = idf[term]
     query_sum = np.bincount(row, weight, count).astype(np.float32) + unknown * rarest
@@ -105,6 +125,8 @@ def _part(
     )
     words, windows = index.rows(docs)
     of_terms = _term_features(words, which, place, idf, numeric, rarest)
+    of_terms |= _salience(words, which, place, times, idf, rarest)
+    early = np.bincount(row, weight * (queries.place[low:high] < EARLY), count)[which]
     of_grams = _gram_features(windows, which, queries.texts[start:stop], gram_idf)
     shared, length = of_terms["shared"], queries.length[start:stop].astype(np.float32)
     columns = {
@@ -115,6 +137,7 @@ def _part(
         "mean_place": of_terms["place_sum"] / np.maximum(length[which], 1.0),
         "query_length": np.log1p(length[which]),
         "shared": np.log1p(np.maximum(shared, 0)),
+        "early_query": np.clip(of_terms["early_shared"] / np.maximum(early, 1e-6), 0, 2),
     }
     table = of_terms | of_grams | columns
     return np.stack([table[name] for name in NAMES], axis=1).astype(np.float32)
@@ -160,6 +183,42 @@ def _term_features(words, which, place, idf, numeric, rarest) -> dict[str, Table
         "starts_alike": hit[np.minimum(ptr[:-1], max(0, len(hit) - 1))],
         "shared_count": np.log1p(count),
     }
+
+
+def _salience(words, which, place, times, idf, rarest) -> dict[str, Table]:  # type: ignore[no-untyped-def]
+    """How much the shared words matter: to the query (said often, said early) and among its candidates."""
+    ptr, values = words
+    rows = Ragged(ptr)
+    owner = np.repeat(which, rows.lengths)
+    at = place[owner, values].astype(np.int32)
+    hit = at > 0
+    weight = idf[values]
+    matched = weight * hit
+    often = np.log1p(times[owner, values].astype(np.float32))
+    rare = _rarity(owner * place.shape[1] + values, hit, np.bincount(which)[owner]) * weight
+    total = np.maximum(rows.sum(weight), 1e-6)
+    best = rows.max(matched)
+    rare_shared = rows.sum(rare * hit)
+    return {
+        "times_cover": rows.sum(weight * often) / total,
+        "rare_cover": np.clip(rare_shared / np.maximum(rows.sum(rare), 1e-6), 0, 1),
+        "rare_shared": np.log1p(np.maximum(rare_shared, 0)),
+        "fading_cover": rows.sum(matched * np.exp(-at / np.float32(FADING))) / total,
+        "early_shared": rows.sum(matched * (at <= EARLY)),
+        "second_shared": rows.max(np.where(matched >= np.repeat(best, rows.lengths), 0, matched))
+        / rarest,
+        "ends_alike": hit[np.maximum(ptr[1:] - 1, 0)] if len(hit) else np.zeros(len(ptr) - 1),
+        "times_most": rows.max(often),
+        "first_cover": rows.sum(matched * (at <= FIRST)) / total,
+    }
+
+
+def _rarity(keys: Ints, hit: NDArray[np.bool_], candidates: Ints) -> Table:
+    """How few of a query's candidates hold each of their words (keys: one number per query and word)."""
+    _, where, held = np.unique(keys[hit], return_inverse=True, return_counts=True)
+    holders = np.ones(len(keys), np.float32)
+    holders[hit] = held[where]
+    return np.log((candidates + 1.0) / holders).astype(np.float32)
 
 
 def _gram_features(windows, which, texts, gram_idf) -> dict[str, Table]:  # type: ignore[no-untyped-def]

@@ -20,7 +20,7 @@ from kentongan.engine.stem import english, indonesian
 MAX_CHARS = 20_000  # a WhatsApp message holds 65,536; past this the rest says nothing new
 
 SLANG: dict[str, str] = load_pairs("slang.tsv") | load_pairs("regional.tsv")
-SYNONYMS: dict[str, str] = load_pairs("synonyms.tsv")
+SYNONYMS: dict[str, str] = load_pairs("general.tsv") | load_pairs("synonyms.tsv")
 STOP: frozenset[str] = load_words("stop.txt")
 FORWARDING = re.compile("|".join(load_phrases("forwarding.txt")))
 

@@ -117,7 +117,7 @@ def crossed(
     for fold in range(FOLDS):
         net = train(
             together([part for p in sets for part in (p.lists.only(p.fold != fold), p.itself)]),
-            hidden, epochs, penalty, seeds[:1],
+            hidden, epochs, penalty, seeds,
         )  # fmt: skip
         for p, score in zip(sets, scores, strict=True):
             mine = p.fold[p.found.which] == fold
