@@ -161,10 +161,12 @@ def test_an_account_is_verified_checked_handed_over_when_the_term_ends_and_close
     rows = accounts_visible_to(office, make.NOON)
     assert list(term_over(rows, later)) == [account]
     kpu = Institution.objects.get(kind="kpu", place__code=make.BOGOR)
+    code = account.code
     act.hand_over(actor=office, now=make.NOON, account=account, to=kpu)
     account.refresh_from_db()
     assert (account.institution, account.until, account.verified_at) == (kpu, None, None)
     assert account.handovers.get().from_institution == unit()
+    assert account.code != code  # the old unit's code in the description proves nothing any more
     act.aim_at(actor=office, now=make.NOON, account=account, target=10_000, on=date(2025, 1, 1))
     act.close_account(actor=office, now=make.NOON, account=account)
     assert refused(act.aim_at, actor=office, account=account, target=1, on=None) == "account.closed"

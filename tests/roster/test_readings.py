@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import make
 import pytest
@@ -212,6 +212,17 @@ def test_growth_of_a_regency_compares_only_what_is_known_at_both_ends():
     (bogor,) = growth(rows, date(2024, 10, 2), DAY, 4)
     assert (bogor.place.name, bogor.accounts, bogor.read, bogor.both) == ("Kota Bogor", 2, 2, 1)
     assert (bogor.followers, bogor.change_low, bogor.change_high) == (11_000, 501, 1_500)
+
+
+def test_an_account_whose_term_is_over_counts_before_and_no_more():
+    one = account("x")
+    one.until = make.NOON - timedelta(days=10)
+    one.save()
+    note(one, "100", on=date(2024, 10, 1))
+    rows = accounts_visible_to(make.actor("pengelola", "kpu", "32"), make.NOON)
+    (bogor,) = growth(rows, date(2024, 10, 2), make.NOON.date(), 4)
+    assert (bogor.accounts_before, bogor.accounts, bogor.followers_before) == (1, 0, 100)
+    assert (bogor.followers, bogor.both) == (0, 0)
 
 
 def test_only_who_keeps_the_account_notes_its_numbers():

@@ -103,28 +103,30 @@ def at(points: list[Point], day: date) -> Point | None:
     return next((point for point in reversed(points) if point.day <= day), None)
 
 
+def _runs(account: Account, day: date) -> bool:
+    """In use on a day: named, not closed, and the term of its body not over."""
+    ends = [moment.date() for moment in (account.closed_at, account.until) if moment]
+    return account.since.date() <= day and all(end > day for end in ends)
+
+
 def growth(rows: QuerySet[Account], since: date, until: date, width: int) -> list[Growth]:
     """Accounts and followers of each area with `width` digits, and what changed (R4.17)."""
-    accounts = [
-        one
-        for one in rows.filter(person=None)
-        if one.closed_at is None or one.closed_at.date() > since
-    ]
+    accounts = [one for one in rows.filter(person=None) if _runs(one, since) or _runs(one, until)]
     lines = series_of(accounts)
     found: dict[str, Growth] = {}
     for one in accounts:
         code = one.place.code[:width]
         area = found.setdefault(code, Growth(None, code))
-        living = one.closed_at is None or one.closed_at.date() > until
-        area.accounts += living and one.since.date() <= until
-        area.accounts_before += one.since.date() <= since
+        living = _runs(one, until)
+        area.accounts += living
+        area.accounts_before += _runs(one, since)
         points = lines.get(one.pk, [])
         last, first = at(points, until), at(points, since)
         if last is not None and living:
             area.read += 1
             area.followers += last.low
             area.followers_most += last.high
-        if first is not None:
+        if first is not None and _runs(one, since):
             area.followers_before += first.low
             area.before_most += first.high
         if first is not None and last is not None and living:

@@ -39,9 +39,14 @@ def settle_place(said: str, chosen: str = "", *, suggest: bool = True) -> Place 
 
 
 def _in_passing(said: str) -> list[Place]:
-    """Places whose whole name stands somewhere in the sentence, anywhere in the country."""
-    places = hints(said, NATION, MOST_OFFERED)
-    return [place for place in places if place.level not in _TOO_WIDE]
+    """Places whose whole name stands in the sentence; one inside a longer name is not meant."""
+    places = [p for p in hints(said, NATION, MOST_OFFERED) if p.level not in _TOO_WIDE]
+    names = {f" {place.search} " for place in places}
+    return [
+        place
+        for place in places
+        if not any(f" {place.search} " in name != f" {place.search} " for name in names)
+    ]
 
 
 @cache

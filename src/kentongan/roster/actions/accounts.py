@@ -88,7 +88,7 @@ def register_account(
             since=now,
             until=ends if adhoc or personal else until,
             consent_at=now if personal else None,
-            code="KTG-" + "".join(secrets.choice(_LETTERS) for _ in range(6)),
+            code=_fresh_code(),
             sample=sample,
         )
         if not personal:
@@ -186,7 +186,7 @@ def close_account(*, actor: Actor, now: datetime, account: Account) -> None:
 def hand_over(*, actor: Actor, now: datetime, account: Account, to: Institution) -> None:
     """The account passes to another unit, for instance when the ad hoc body is dissolved.
 
-    It must be verified anew there, because other people hold the password.
+    It must be verified anew there, with a fresh code, because other people hold the password.
     """
     _edit(actor, account, now)
     require(actor, "account.edit", place=to.place.code, of=owner_of(to.kind), now=now)
@@ -205,7 +205,7 @@ def hand_over(*, actor: Actor, now: datetime, account: Account, to: Institution)
         kept.institution, kept.place, kept.until = to, to.place, to.until
         kept.kind = Kind.OFFICIAL if to.kind in ("kpu", "bawaslu") else Kind.UNIT
         kept.verified_at = kept.verified_by = None
-        kept.verified_how = ""
+        kept.verified_how, kept.code = "", _fresh_code()
         kept.save()
         record("account.handed_over", **_about(actor, now, kept), to=to.pk)
 
@@ -272,6 +272,11 @@ def aim_at(
         kept.target, kept.target_on = target, on
         kept.save(update_fields=["target", "target_on"])
         record("account.aimed", **_about(actor, now, kept))
+
+
+def _fresh_code() -> str:
+    """What the unit writes into the description of the account, so that it is known to be theirs."""
+    return "KTG-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
 
 
 def _edit(actor: Actor, account: Account, now: datetime) -> None:

@@ -17,7 +17,6 @@ class WholeForm(forms.Form):
 
     role = forms.ChoiceField(
         label=_("Whose list is it?"),
-        widget=forms.RadioSelect,
         required=False,
         error_messages={"invalid_choice": _("Choose one of these.")},
     )
