@@ -69,6 +69,7 @@ def test_reviews_of_an_rss_feed_are_taken_with_credit_and_licence_and_the_rest_r
         "https://pemeriksa.contoh.id/",
     )
     assert (first.rating, first.words) == ("SALAH", "TPS contoh dipindah ke kecamatan lain")
+    assert first.title == "", "what circulates is no title"
     assert first.licence == "CC BY 4.0 Pemeriksa Contoh" and str(first.checked_on) == "2024-11-20"
     assert (second.rating, second.url) == ("Sebagian Benar", "https://pemeriksa.contoh.id/3")
     again = bring(RSS.encode())

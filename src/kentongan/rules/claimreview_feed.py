@@ -156,6 +156,7 @@ def _entry(part: _Part, feed: _Part) -> Any:
         if found is None:
             return beside | {"@type": "Article"}
         words, label = found["words"], label or found["label"]
+        beside["headline"] = ""  # it is the rumour itself, which is no title
     rating = {"alternateName": label.strip()}
     return beside | {"@type": "ClaimReview", "claimReviewed": words, "reviewRating": rating}
 

@@ -45,6 +45,7 @@ REFUSALS: dict[str, object] = {
     ),
     "outside.too_large": _("Too large: at most %(most)s entries and 5 MB at a time."),
     "source.answered_before_asked": _("The answer comes before the question. Check both times."),
+    "place.confirm": _("Is this the place? Choose it, or write it more exactly."),
     "source.file_missing": _("Choose the file that shows what this source said."),
     "source.has_file": _("This source has a file already, and it stays. Note another source."),
     "source.in_the_future": _("That time has not come yet. Check the date."),

@@ -31,6 +31,7 @@ def test_a_report_offers_what_may_be_meant_and_takes_the_one_that_is_chosen(go):
     offered = client.post("/lapor/", told)
     text = offered.content.decode()
     assert offered.status_code == 422 and f'value="{make.KEDUNG_BADAK}"' in text
+    assert "Apakah ini tempatnya?" in text
     assert SAID in text and "Kel. Kedung Badak" in text and not Report.objects.exists()
     chosen = told | {"place": make.KEDUNG_BADAK, "place_was": SAID, "go": "send"}
     assert client.post("/lapor/", chosen).status_code == 303

@@ -75,7 +75,7 @@ def _decide(request: HttpRequest, way: Way, form: HeldUp, context: dict) -> Http
     place = place_of(request, given)
     if isinstance(place, list):
         context["places"] = offer(place)
-        raise needs_place()
+        raise needs_place(place)
     disputed = bool(given["disputed"]) or go == "dispute"
     if not disputed:
         page = _answer(request, words, files, place, now, context)

@@ -70,6 +70,8 @@ def offer(places: list[Place]) -> list[tuple[str, str]]:
     return [(place.code, names[place.code]) for place in places]
 
 
-def needs_place() -> Refusal:
-    """Several were meant: the person chooses."""
+def needs_place(places: list[Place]) -> Refusal:
+    """Several may be meant, or one was said in passing: the person chooses."""
+    if len(places) == 1:
+        return Refusal("place.confirm", field="place_said")
     return Refusal("place.choose", field="place_said")

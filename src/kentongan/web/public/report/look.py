@@ -55,6 +55,6 @@ def settled(form: DetailForm, more: dict[str, object]) -> Place | None:
         return None
     if isinstance(found, list):
         more["places"] = offer(found)
-        form.refuse(needs_place())
+        form.refuse(needs_place(found))
         return None
     return found
