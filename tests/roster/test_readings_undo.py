@@ -9,6 +9,7 @@ import make_files
 import make_rosters
 from kentongan.ledger.actor import SYSTEM
 from kentongan.ledger.models import Event
+from kentongan.roster.actions.accounts import register_account
 from kentongan.roster.actions.readings import note_level
 from kentongan.roster.actions.undo_readings import undo_readings, withdraw_reading
 from kentongan.roster.exports import read_export
@@ -127,3 +128,16 @@ def test_indonesian_headers_and_days_of_an_export_are_read(said):
         (date(2024, 11, 2), "followers", 8),
         (date(2024, 11, 2), "views", 800),
     ]
+
+
+def test_a_picture_of_a_personal_account_is_never_sealed():
+    make.places()
+    siti, picture = make.pps(), make_files.picture(5)
+    mine = register_account(
+        actor=siti, now=make.NOON, institution=make.institution("pps", make.KEDUNG_BADAK),
+        platform="x", said="siti", personal=True, consent=True,
+    )  # fmt: skip
+    kept = make_files.kept(picture)
+    reading = note(mine, "300", actor=siti, screenshot=picture, seal=kept)
+    assert reading.file_hash and reading.picture is None and not File.objects.exists()
+    kept.drop()

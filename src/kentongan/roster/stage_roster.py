@@ -22,7 +22,7 @@ from kentongan.ledger.refusal import Refusal
 from kentongan.places.names import plain
 from kentongan.rules import roster_columns
 
-from .bulk import moment, put_in
+from .bulk import moment, no_rounds, put_in
 from .models import Post, RosterFile, StagedRow
 from .settle_roster import WHY, Columns, Moments, Settled, of_line, settle
 from .sheets import Sheet, open_sheet
@@ -107,7 +107,7 @@ def stage(
     sheet, reader = open_sheet(path), Reader(chosen, actor, now)
     columns, found, tally = Columns(), Found(), Tally()
     moments = Moments()
-    with tempfile.TemporaryFile() as spool:
+    with no_rounds(), tempfile.TemporaryFile() as spool:
         for lines in _blocks(sheet, heading, reader):
             _lay_down(spool, [_packed(line, moments) for line in lines])
             good = [line for line in lines if not line.why]

@@ -12,6 +12,7 @@ from kentongan.ledger.record import record
 from kentongan.ledger.refusal import Refusal
 
 from ..apply_roster import change, end, join, sweep
+from ..bulk import no_rounds
 from ..models import RosterFile, RosterPart, StagedRow
 
 LINES = 25_000  # of one part: about a second of the database
@@ -57,7 +58,7 @@ def apply_roster(
 
 def apply_part(*, now: datetime, file_id: int, after: int) -> bool:
     """Apply the lines after this one; True when there are more. A part done before is left alone."""
-    with transaction.atomic():
+    with no_rounds(), transaction.atomic():
         file = RosterFile.objects.select_for_update().select_related("batch").get(pk=file_id)
         if file.state != State.APPLYING or file.done != after:
             return file.state == State.APPLYING

@@ -41,7 +41,8 @@ def note_reading(
 
     A number far from the last one, and a screenshot that looks like an earlier one, are asked back
     once (`sure`); a file that was sent before is refused. Of a screenshot its marks are kept; with
-    `seal`, the same bytes on the disk, the picture itself too, sealed in the vault.
+    `seal`, the same bytes on the disk, the picture itself too, sealed in the vault; of a personal
+    account never, because it could not be taken back.
     """
     require_keeper(actor, account, now)
     if metric not in accounts.table()["metrics"]:
@@ -67,9 +68,10 @@ def note_reading(
         ):
             return old
         there.update(replaced_at=now)
-        sealed = seal and seal_file(
-            seal, actor=actor, now=now, place=account.place.code, sample=sample
-        )
+        sealed = None
+        if seal is not None and account.person_id is None:
+            place = account.place.code
+            sealed = seal_file(seal, actor=actor, now=now, place=place, sample=sample)
         reading = Reading.objects.create(
             account=account, metric=metric, value=value.low, high=value.high,
             at=_noon(on, account), day=on, source="manual", said=said.strip()[:40],
