@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from .insert import insert
 from .jobs import later
 from .models import Incoming
 
@@ -13,14 +14,12 @@ def keep(*, channel: str, key: str, body: dict, now: datetime, job: str) -> bool
 
     The answer to the provider follows this transaction, so a delivery that was answered is kept.
     """
+    row = Incoming(channel=channel, key=key, body=body, received_at=now)
     with transaction.atomic():
-        if Incoming.objects.filter(channel=channel, key=key).exists():
-            return False
-        row = Incoming(channel=channel, key=key, body=body, received_at=now)
-        Incoming.objects.bulk_create([row], ignore_conflicts=True)
-        kept = Incoming.objects.get(channel=channel, key=key)
-        later(job, key=f"{job}:{kept.pk}", incoming_id=kept.pk)
-    return True
+        new = insert(row, or_nothing=True)
+        if new:
+            later(job, key=f"{job}:{row.pk}", incoming_id=row.pk)
+    return new
 
 
 def understood(incoming_id: int, now: datetime) -> None:
@@ -30,9 +29,6 @@ def understood(incoming_id: int, now: datetime) -> None:
 
 def seen_before(*, channel: str, key: str, now: datetime) -> bool:
     """Note that this very request was here; True when it was here before: somebody replays it."""
+    row = Incoming(channel=channel, key=key, received_at=now, done_at=now)
     with transaction.atomic():
-        if Incoming.objects.filter(channel=channel, key=key).exists():
-            return True
-        row = Incoming(channel=channel, key=key, received_at=now, done_at=now)
-        Incoming.objects.bulk_create([row], ignore_conflicts=True)
-    return False
+        return not insert(row, or_nothing=True)
