@@ -36,6 +36,10 @@ def main() -> int:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-m", "browser", f"--junitxml={report}"]
         command += ["--durations=8", *WHERE, *sys.argv[1:]]
+        if (
+            "-n" not in sys.argv and "-x" not in sys.argv
+        ):  # two demonstrations, a file in one of them
+            command += ["-n", "2", "--dist", "loadfile"]
         code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
         passed, failed = counts(report)
     print(f"\njourneys: {passed} passed, {failed} failed")

@@ -1,7 +1,11 @@
-"""One demonstration for all journeys, and a browser for each file of them."""
+"""A demonstration for each process that walks, and a browser for each file of journeys."""
+
+from collections import Counter
 
 import pytest
 from demo_house import BROWSER, PHONE, WIDE, Demo, chromium
+
+import by_hand
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +50,45 @@ def visit(chrome, house, complaints):
     yield open_it
     for page in pages:
         page.context.close()
+
+
+@pytest.fixture(scope="module")
+def met() -> Counter[str]:
+    """How many pages of each sort have been looked at."""
+    return Counter()
+
+
+@pytest.fixture(scope="session")
+def once() -> list:
+    """What was made by hand in this demonstration, if it was."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def made(house, chrome, once) -> tuple[str, str]:
+    """What the demonstration lacks, made by hand by two people; the kit and the notice as written."""
+    if not once:
+        once.append(_make(house, chrome))
+    return once[0]
+
+
+def _make(house, chrome) -> tuple[str, str]:
+    base = house.base
+    desk = house.enter(chrome, "Meja KPU Kota Bogor", locale="id-ID")
+    second = house.enter(chrome, "Anggota KPU Kota Bogor", locale="id-ID")
+    by_hand.approve(second, by_hand.write_kit(desk, base))
+    notice = by_hand.write_notice(desk, base)
+    by_hand.approve(second, notice)
+    by_hand.state_a_date(second, base)
+    by_hand.bring_items(desk, base)
+    by_hand.note_visit(desk, base)
+    desk.emulate_media(media="print")
+    assert desk.locator(".code output").is_visible(), "whoever came takes a receipt home"
+    assert not desk.locator("nav:visible, .btn:visible").count(), "the slip prints no buttons"
+    code = by_hand.kit_code(second, base)
+    for page in (desk, second):
+        page.context.close()
+    return f"{base}/r/{code}/", notice
 
 
 def _heard(line, page, complaints: list[str]) -> None:

@@ -85,7 +85,7 @@
     var words = doc.createElement("span");
     words.textContent = e.data.refused ? data.refused : data.sent;
     p.appendChild(words);
-    if (pending) location.reload();
+    if (pending || doc.querySelector('.task form[action*="/terima/"], .task form[action*="/teruskan/"]')) location.reload(); // older than what was sent
     else if (place) place.appendChild(p);
   });
 
