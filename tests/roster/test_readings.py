@@ -202,6 +202,15 @@ def test_an_adapter_notes_one_level_a_day():
     assert at(series_of([one])[one.pk], date(2024, 11, 30)).low == 104
 
 
+def test_a_platform_that_suddenly_says_a_fifth_is_believed_and_marked():
+    one = account()
+    note(one, "9.412")
+    told = note_level(actor=SYSTEM, now=make.NOON, account=one, metric="followers", value=941)
+    assert (told.value, told.why_odd) == (941, "far_off")
+    usual = note_level(actor=SYSTEM, now=make.NOON, account=one, metric="followers", value=9_500)
+    assert usual.why_odd == ""  # the odd one has been replaced
+
+
 def test_growth_of_a_regency_compares_only_what_is_known_at_both_ends():
     one, two = account("x"), account("tiktok")
     note(one, "9 ribuan", on=date(2024, 10, 1))

@@ -93,7 +93,8 @@ def note_level(
 ) -> Reading:
     """What an adapter read just now; once a day, the later reading of a day counts.
 
-    `high` is the most it can be, where a platform shows its number cut off.
+    `high` is the most it can be, where a platform shows its number cut off. A number far from the
+    last one is kept, because nobody is there to ask, and marked for people to look at.
     """
     require_keeper(actor, account, now)
     most = value if high is None else high
@@ -106,9 +107,10 @@ def note_level(
         if old is not None and (old.value, old.high) == (value, most):
             return old
         there.update(replaced_at=now)
+        odd = _odd(account, metric, Said(value, most), day)
         reading = Reading.objects.create(
             account=account, metric=metric, value=value, high=most, at=now, day=day, source="api",
-            noted_at=now, by_post=actor.post_id,
+            noted_at=now, by_post=actor.post_id, why_odd="far_off" if odd else "",
         )  # fmt: skip
         _tell(reading, actor, now, 1)
     return reading
