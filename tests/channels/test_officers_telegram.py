@@ -259,3 +259,15 @@ def test_what_is_not_an_update_of_a_private_chat_changes_nothing(phone, provider
         run_due()
     assert not Delivery.objects.exclude(acknowledged_at=None).exists()
     assert not Job.objects.exclude(error="").exists()
+
+
+def test_what_was_held_up_into_the_quiet_days_stays_where_the_law_says_so(phone, at_noon):
+    """They begin on Sunday, 24 November 2024."""
+    at_noon.move_to(eve := make.NOON + timedelta(days=3, hours=7))
+    phone.providers.troubles.append("429")
+    make_cascade.wide(now=eve, purpose="contest", stage="", hours=24)
+    make_ways.go(eve)
+    assert Outgoing.objects.get(data__has_key="notice").error == "telegram_429"
+    at_noon.move_to(inside := make.NOON + timedelta(days=4))
+    make_ways.go_again(inside)
+    assert phone.notices() == []

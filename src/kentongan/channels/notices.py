@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16  # calls under way: the most that a dead worker makes twice
 PACE = channels.rule("telegram", "per_second")
 PAUSED = timedelta(seconds=20)
+QUIET_DAYS = timedelta(hours=1)  # looked at again
 GIVEN_UP = timedelta(days=1)
 PATIENCE = {"whatsapp": timedelta(days=2)}  # its limit has room again after a day
 SHOWN = 15  # headlines in one mail
@@ -79,11 +80,13 @@ def hand_many(*, channel: str, notice_id: int, low: int, high: int, tries: int =
 
 
 def _must_wait(notice: Notice, row: Outgoing) -> timedelta | None:
-    """A paused notice rests; so does a chunk that was held up until a quiet hour of its zone."""
+    """A paused notice rests; so does a chunk held up into a quiet hour of its zone, or a quiet day."""
     if notice.state == Notice.State.PAUSED:
         return PAUSED
     zone = Post.objects.filter(pk=row.data["post"]).values_list("place__zone", flat=True).first()
     now = clock.now()
+    if quiet.in_quiet_days(notice.purpose, zone or WIB, now):
+        return QUIET_DAYS  # the law: nobody passes it
     until = quiet.waits_until(notice.purpose, zone or WIB, now, urgent=notice.urgent)
     return None if until is None else until - now
 
