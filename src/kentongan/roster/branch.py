@@ -77,7 +77,8 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
 
 def roles_of(kind: str) -> list[str]:
     """Roles somebody may be given in a body of this kind: those the permission map knows there."""
-    return sorted({grant.role for grant in may.grants() if grant.institution == kind})
+    found = {grant.role for grant in may.grants() if grant.institution == kind}
+    return [role for role in may.roles() if role in found]
 
 
 def _reach(actor: Actor, now: datetime, act: str) -> list[tuple[frozenset[str], frozenset[str]]]:

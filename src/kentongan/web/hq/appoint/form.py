@@ -70,6 +70,8 @@ class AppointForm(forms.Form):
         if self.only_role:  # nothing to choose
             self.fields["role"].widget = forms.HiddenInput()
             self.initial.setdefault("role", roles[0][0])
+        elif kind in dict(roles):  # a committee's own members, before its secretariat
+            self.initial.setdefault("role", kind)
 
     def clean_phone(self) -> str:
         """0812… and 62812… are written +62812…"""
