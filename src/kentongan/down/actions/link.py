@@ -91,7 +91,7 @@ def unlink_chat(*, now: datetime, hash: str) -> bool:
         if way is None:
             return False
         way.delete()
-        _noted("push.turned_off", way, now, way="telegram")
+        record("push.turned_off", **_about(way, now), way="telegram")
     return True
 
 
@@ -103,7 +103,7 @@ def close_way(*, now: datetime, way_id: int, why: str) -> bool:
     with transaction.atomic():
         done = Way.objects.open().filter(pk=way_id).update(closed_at=now, closed_why=why[:24])
         if done:
-            _noted("push.closed", Way.objects.get(pk=way_id), now, why=why[:24])
+            record("push.closed", **_about(Way.objects.get(pk=way_id), now), why=why[:24])
     return bool(done)
 
 
@@ -120,12 +120,12 @@ def reopen_chat(*, now: datetime, hash: str) -> bool:
         if way is None:
             return False
         Way.objects.filter(pk=way.pk).update(closed_at=None, closed_why="")
-        _noted("push.turned_on", way, now, way="telegram")
+        record("push.turned_on", **_about(way, now), way="telegram")
     return True
 
 
-def _noted(code: str, of: Way, now: datetime, **data: str) -> None:
-    record(code, actor=SYSTEM, now=now, subject="person", subject_id=of.person_id, **data)
+def _about(way: Way, now: datetime) -> dict[str, object]:
+    return {"actor": SYSTEM, "now": now, "subject": "person", "subject_id": way.person_id}
 
 
 def _hash(word: str) -> str:
