@@ -31,6 +31,8 @@ from kentongan.engine.facts import (
     numerals,
 )
 from kentongan.engine.lexicon import load_counts, load_table
+from kentongan.engine.roles import NAMES as SHAPE
+from kentongan.engine.roles import Told, compare_shapes, tell
 from kentongan.engine.spell import skeleton, slip
 from kentongan.engine.stem import indonesian
 from kentongan.engine.text import STOP, SYNONYMS, Plain, term, tokens
@@ -67,6 +69,7 @@ FEATURES = (
     *(f"swap_{k}" for k in KINDS),
     *(f"extra_a_{k}" for k in KINDS),
     *(f"extra_b_{k}" for k in KINDS),
+    *SHAPE,
 )
 
 
@@ -82,6 +85,7 @@ class Side:
     negators: int
     roles: frozenset[tuple[str, str]]
     light: frozenset[str]
+    told: Told
 
 
 def side(message: Plain, original: str) -> Side:
@@ -113,6 +117,7 @@ def side(message: Plain, original: str) -> Side:
         kinds.count("negation"),
         frozenset(roles),
         LIGHT.intersection(words),
+        tell(words, keys, kinds),
     )
 
 
@@ -199,6 +204,8 @@ def describe(a: Side, b: Side) -> tuple[NDArray[np.float32], dict[str, Any]]:
     for kinds in (kinds_a, kinds_b):
         for kind in KINDS:
             values.append(kinds.count(kind))
+    words_a, words_b = [a.words[i] for i in left_a], [b.words[i] for i in left_b]
+    values.extend(compare_shapes(a.told, b.told, words_a, words_b, slots))
     why = {
         "turned": a.roles != b.roles or _done_to(a) != _done_to(b),
         "respelt": respelt,

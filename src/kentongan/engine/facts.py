@@ -26,10 +26,22 @@ INSTITUTIONS: dict[str, str] = _T["institutions"]
 OFFICES: dict[str, str] = _T["offices"]
 SETS = {name: frozenset(_T[name]) for name in ("all", "some", "only", "past", "future", "relative")}
 # Between the negator and what is denied: "tidak akan melantik" denies "lantik".
+UNDOING = frozenset(_T["undoing"])
+_ASKED = frozenset({"bisa", "boleh", "benar", "betul", "perlu", "dapat"})  # "bisa tidak ...?" asks
+_DURATIONS = {
+    "seminggu": ("7", "hari"),
+    "sepekan": ("7", "hari"),
+    "sehari": ("1", "hari"),
+    "sejam": ("1", "jam"),
+    "sebulan": ("1", "bulan"),
+    "setahun": ("1", "tahun"),
+}
+_EVE = {"minggu": "sabtu", "jumat": "kamis"}  # "malam Minggu" is Saturday night
 PASSED_ON = frozenset({"akan", "bakal", "pernah", "sempat", "mungkin", "usah", "perlu"})
 # Having: "tidak punya KTP", "belum menerima undangan" and "tanpa KTP" all deny the thing itself.
 HAVING = frozenset(_T["having"])
 CODES = frozenset({"tps", "rw", "rt", "dapil", "nomor", "paslon", "pasal", "ayat"})
+_COUNTED = CODES | {"jam", "pukul", "tanggal", "ke"}  # a number behind these counts no weeks
 _DENIES = re.compile(
     r"\b(?:itu|ini|adalah|kabar|berita|info|isu|cuma|hanya) (?:hoaks|bohong|fitnah|palsu belaka)\b"
     r"|\b(?:tidak|bukan) benar\b|\bhoaks lama\b|\b(?:sudah|telah) (?:dibantah|diklarifikasi)\b|^hoaks\b"
@@ -69,13 +81,14 @@ class Facts:
     denial: bool = False
     denies: bool = False
     stems: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)  # stems said at least once without being denied
 
 
 def read(plain: Plain) -> Facts:
     """The facts of a plain message."""
     facts = Facts()
     words = numerals(list(plain.words))
-    _polarity(words, facts)
+    _polarity(words, facts, asks="?" in plain.text)
     _numbers(words, facts)
     for word in words:
         if word not in _FACT_WORDS:
@@ -97,19 +110,43 @@ def read(plain: Plain) -> Facts:
 
 def numerals(words: list[str]) -> list[str]:
     """Write number words as digits: dua puluh lima -> 25, 2 juta -> 2000000."""
-    words = _clock(words)
-    if _COUNTING.isdisjoint(words):
+    words = _spans(_clock(words))
+    if _COUNTING.isdisjoint(words) and not {"minggu", "pekan"}.intersection(words):
         return words
     out: list[str] = []
     at = 0
     while at < len(words):
         value, used = _numeral(words, at)
         if used:
-            out.append(str(int(value)) if value == int(value) else str(value))
+            weeks = value <= 8 and words[at + used : at + used + 1] in (["minggu"], ["pekan"])
+            if weeks and not (out and out[-1] in _COUNTED):
+                out.extend((str(int(value * 7)), "hari"))
+                used += 1
+            else:
+                out.append(str(int(value)) if value == int(value) else str(value))
             at += used
         else:
             out.append(words[at])
             at += 1
+    return out
+
+
+def _spans(words: list[str]) -> list[str]:
+    """Spans and nights one way: weeks in days, setengah jam in minutes, malam Minggu as Saturday."""
+    out: list[str] = []
+    for word in words:
+        before = out[-1] if out else ""
+        if word in _DURATIONS:
+            out.extend(_DURATIONS[word])
+        elif word == "jam" and before in ("setengah", "1/2"):
+            out[-1:] = ["30", "menit"]
+        elif word in _EVE and before == "malam":
+            out[-1:] = [_EVE[word], "malam"]
+        elif word in ("minggu", "pekan") and len(before) == 1 and before in "2345678":
+            counted = len(out) > 1 and out[-2] in _COUNTED  # "TPS 6 Minggu pagi" is a Sunday
+            out[-1:] = [before, word] if counted else [str(int(before) * 7), "hari"]
+        else:
+            out.append(word)
     return out
 
 
@@ -156,7 +193,8 @@ def _numeral(words: list[str], at: int) -> tuple[float, int]:
     used = 0
     for word in words[at:]:
         if word in NUMERALS:
-            group += NUMERALS[word]
+            spoken = 0 < group % 10 == group and NUMERALS[word] < 10  # "dua lima" is said for 25
+            group = group * 10 + NUMERALS[word] if spoken else group + NUMERALS[word]
         elif used == 0 and _NUMBER.fullmatch(word):
             group = float(word)
         elif used and word == "belas":
@@ -180,12 +218,13 @@ def _numeral(words: list[str], at: int) -> tuple[float, int]:
     return total + group, used
 
 
-def _polarity(words: list[str], facts: Facts) -> None:
+def _polarity(words: list[str], facts: Facts, asks: bool) -> None:
     flip_until = -1
     denied_thing = False
     for at, word in enumerate(words):
         if word in NEGATORS:
-            if at and words[at - 1] == "atau":  # "atau tidak" asks, it denies nothing
+            before = words[at - 1] if at else ""
+            if before == "atau" or (asks and before in _ASKED):  # it asks and denies nothing
                 continue
             facts.negations += 1
             flip_until = at + 3
@@ -203,6 +242,8 @@ def _polarity(words: list[str], facts: Facts) -> None:
             facts.negated.add(stem)
         if content:
             facts.stems.add(stem)
+            if not negated:
+                facts.said.add(stem)
         if negated and word in HAVING and not denied_thing:
             flip_until, denied_thing = at + 2, True
         elif negated:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from kentongan.engine.facts import CODES, Facts
+from kentongan.engine.facts import CODES, UNDOING, Facts
 from kentongan.engine.reasons import say
 
 BLOCK, ASK, SAME = "≠", "?", "="
@@ -54,12 +54,15 @@ def _polarity(a: Facts, b: Facts, found: list[Reason]) -> None:
     for axis in a.poles.keys() & b.poles.keys():
         if not a.poles[axis] & b.poles[axis]:
             found.append(Reason(BLOCK, "opposite", {"a": axis, "b": f"tidak {axis}"}))
-    clash = {w for w in a.negated if w in b.stems and w not in b.negated}
-    clash |= {w for w in b.negated if w in a.stems and w not in a.negated}
+    clash, sure = set(), False
+    for one, other in ((a, b), (b, a)):
+        denied = {w for w in one.negated if w in other.stems and w not in other.negated}
+        clash |= denied
+        # who also says it, or is answered with "hilang" or "kosong", may deny another thing, or nothing
+        sure |= bool(denied - one.said) and not other.stems & UNDOING
     if clash:
-        found.append(
-            Reason(ASK if _long(a, b) else BLOCK, "negation", {"words": ", ".join(sorted(clash))})
-        )
+        sign = BLOCK if sure and not _long(a, b) else ASK
+        found.append(Reason(sign, "negation", {"words": ", ".join(sorted(clash))}))
     elif bool(a.negations) != bool(b.negations) and not (a.poles.keys() & b.poles.keys()):
         found.append(
             Reason(

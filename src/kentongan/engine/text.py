@@ -45,6 +45,7 @@ _MONTHS = (
     "juli", "agustus", "september", "oktober", "november", "desember",
 )  # fmt: skip
 _RUPIAH = re.compile(r"\brp\.?\s?(?=\d)")  # official spelling has no space: Rp100.000
+_UNIT = re.compile(r"(?<=\d)(?=(?:jt|juta|rb|rbu|ribu)\b)")
 _TIMES = re.compile(r"\b(\d{1,3})\s?x\b(?!\s?\d)")
 _APART = re.compile(rf"(^|\s)di ((?:{'|'.join(sorted(load_words('apart.txt')))})(?:kan|i)?\b)")
 # "dpt" is chat for "dapat", and the voter roll: in capitals, spelt out, or behind a word that leads there.
@@ -264,6 +265,7 @@ def plain(text: str, language: str = "id") -> Plain:
 
 def _tidy(folded: str) -> str:
     """Rp100.000 -> rp 100.000, 50% -> 50 persen, 2x -> 2 kali, di tunda -> ditunda."""
+    folded = _UNIT.sub(" ", folded)
     if "rp" in folded:
         folded = _RUPIAH.sub("rp ", folded)
     if "%" in folded:
