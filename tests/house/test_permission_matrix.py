@@ -280,6 +280,7 @@ def test_every_route_says_for_whom_it_is_and_can_be_walked(there, route):
 AFTER_A_STEP = {
     "meja/kelompok/<key:pk>/lepas/": "letting go of what one does not hold; tests/web/desk",
     "meja/kiriman/<key:pk>/bukti/": "reading a name that two people opened; tests/up/test_senders.py",
+    "meja/sumber/<key:pk>/": "looking at a drawn picture; tests/web/desk/test_source_files.py",
     "meja/jawaban/<key:pk>/tarik/setuju/": "agreeing to a withdrawal; tests/loop/test_corrections.py",
     "meja/jawaban/<key:pk>/urungkan/": "the writer's own draft; tests/loop/test_corrections.py",
     "kendali/siaran/penerusan/<int:pk>/batal/": "one's own word; tests/web/hq/test_hq_relays.py",
