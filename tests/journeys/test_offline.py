@@ -229,7 +229,7 @@ def test_on_a_shared_phone_nobody_reads_or_states_in_the_name_of_another(
     phone.context.set_offline(False)
     sign_in(phone, hers)
     wait_until(lambda: queue(phone) == 0)
-    phone.goto("/petugas/")
+    phone.goto(notice)
     assert phone.locator(".task .chip.ok").count() and phone.get_by_text(WAITS).count() == 0
     assert stated(house, notice, hers) == ["notice.acknowledged"]
     assert stated(house, notice, his) == []
