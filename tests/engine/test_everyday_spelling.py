@@ -72,3 +72,8 @@ def test_the_same_words_bar_empty_ones_are_answered(said):
 )
 def test_one_fact_exchanged_is_never_answered(said):
     assert Library.build([Claim("1", MONEY)]).match(said).answer is None
+
+
+def test_a_short_word_with_another_first_letter_is_another_word():
+    library = Library.build([Claim("1", "Kapan hari pemungutan suara?")])
+    assert not library.match("tinta di jari bikin gatal").matches

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 MIN_LENGTH = 4
 MIN_SKELETON = 3
+SHORT = 4  # letters of words in which another first letter makes another word
 REMEMBERED = 1_000_000  # repairs kept
 _VOWELS = str.maketrans("", "", "aeiou")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -70,8 +71,8 @@ def slip(a: str, b: str) -> float:
     if len(a) == len(b):
         if a[head : head + 2] == b[head : head + 2][::-1] and a[head + 2 :] == b[head + 2 :]:
             return 3.0
-        if a[head + 1 :] != b[head + 1 :]:
-            return 0.0
+        if a[head + 1 :] != b[head + 1 :] or (head == 0 and len(a) <= SHORT):
+            return 0.0  # "jari" is no slip of "hari"
         return 3.0 if a[head : head + 1] + b[head : head + 1] in ADJACENT else 1.0
     longer, shorter = (a, b) if len(a) > len(b) else (b, a)
     if longer[head + 1 :] != shorter[head:]:
