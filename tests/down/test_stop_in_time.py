@@ -34,7 +34,8 @@ for n in range({PHONES}):
                        hash=f"{{n:064d}}", p256dh=text(key), auth=text(os.urandom(16)), since=now)
 notice = make_cascade.release_notice(
     actor=make_cascade.SYSTEM, now=now, purpose="stage", institution=make.institution("kpu", make.BOGOR),
-    headline=make_cascade.HEADLINE, body="Isi", share="Isi", about="contoh:henti", codes=[make.BOGOR], urgent=True)
+    headline=make_cascade.HEADLINE, body="Isi", share="Isi", about="contoh:henti",
+    codes=[make.BOGOR], urgent=True)
 hand.CHUNK = {CHUNK}
 while hand.hand_next(now=now, notice=notice, channel="push", wave=1):
     pass
