@@ -283,6 +283,7 @@ AFTER_A_STEP = {
     "meja/sumber/<key:pk>/": "looking at a drawn picture; tests/web/desk/test_source_files.py",
     "meja/jawaban/<key:pk>/tarik/setuju/": "agreeing to a withdrawal; tests/loop/test_corrections.py",
     "meja/jawaban/<key:pk>/urungkan/": "the writer's own draft; tests/loop/test_corrections.py",
+    "kendali/akun/serah-terima/": "a body whose term is over; tests/web/hq/test_hq_handover.py",
     "kendali/siaran/penerusan/<int:pk>/batal/": "one's own word; tests/web/hq/test_hq_relays.py",
     "petugas/siaran/penerusan/<int:pk>/batal/": "one's own word; tests/web/hq/test_hq_relays.py",
 }

@@ -22,8 +22,8 @@ DAY = date(2023, 12, 4)
 
 
 @pytest.fixture
-def lampung():
-    make._PLACES.setdefault("18", "Lampung")
+def lampung(monkeypatch):
+    monkeypatch.setitem(make._PLACES, "18", "Lampung")
     make.places()
     Place.objects.filter(code="18").update(tps=25_825)
     kecamatan = [

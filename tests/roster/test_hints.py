@@ -6,11 +6,11 @@ import pytest
 from kentongan.roster.hints import hints
 
 pytestmark = pytest.mark.django_db
-make._PLACES.setdefault("32710610031005", "RW 005")
 
 
 @pytest.fixture(autouse=True)
-def _map():
+def _map(monkeypatch):
+    monkeypatch.setitem(make._PLACES, "32710610031005", "RW 005")
     make.places()
     make.place("32710610031005")
 
