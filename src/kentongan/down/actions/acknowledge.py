@@ -18,12 +18,18 @@ from kentongan.places import above
 
 # No look-alike letters: it is read aloud and copied from posters.
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+# Moved: the same person stated it in another post, and is counted once. Few posts of one person, then
+# each looked up: the other way round would walk the notice's receipts.
+_ELSEWHERE = (
+    "EXISTS (SELECT 1 FROM roster_post o CROSS JOIN down_delivery d WHERE o.person_id = %s "
+    "AND o.id <> %s AND d.notice_id = %s AND d.post_id = o.id AND d.acknowledged_at IS NOT NULL)"
+)
 _ACKNOWLEDGE = (
     "INSERT INTO down_delivery (notice_id, post_id, read_at, acknowledged_at, joined, moved) "
-    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (notice_id, post_id) DO UPDATE SET "
+    f"VALUES (%s, %s, %s, %s, %s, {_ELSEWHERE}) ON CONFLICT (notice_id, post_id) DO UPDATE SET "
     "acknowledged_at = excluded.acknowledged_at, joined = excluded.joined, "
     "moved = excluded.moved, read_at = COALESCE(down_delivery.read_at, excluded.read_at) "
-    "WHERE down_delivery.acknowledged_at IS NULL RETURNING id"
+    "WHERE down_delivery.acknowledged_at IS NULL RETURNING id, moved"
 )
 _SHOW = (
     "INSERT INTO down_delivery (notice_id, post_id, delivered_at, code, joined, moved) "
@@ -44,11 +50,6 @@ _FIRST = (
     "VALUES (%s, %s, %s, 1, 0, %s, %s) ON CONFLICT (notice_id, code) DO UPDATE SET "
     "acknowledged = down_tally.acknowledged + 1, "
     "first_at = COALESCE(down_tally.first_at, excluded.first_at) RETURNING acknowledged"
-)
-# Few posts of one person, then each looked up: the other way round would walk the notice's receipts.
-_ELSEWHERE = (
-    "SELECT 1 FROM roster_post o CROSS JOIN down_delivery d WHERE o.person_id = %s AND o.id <> %s "
-    "AND d.notice_id = %s AND d.post_id = o.id AND d.acknowledged_at IS NOT NULL LIMIT 1"
 )
 
 
@@ -82,10 +83,10 @@ def acknowledge(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
     at = stamp(now)
     joined = _came_later(actor, notice)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_ELSEWHERE, [actor.person_id, actor.post_id, notice.pk])
-        moved = cursor.fetchone() is not None  # the same person, in another post: counted once
-        cursor.execute(_ACKNOWLEDGE, [notice.pk, actor.post_id, at, at, joined, moved])
+        elsewhere = [actor.person_id, actor.post_id, notice.pk]
+        cursor.execute(_ACKNOWLEDGE, [notice.pk, actor.post_id, at, at, joined, *elsewhere])
         if (first := cursor.fetchone()) is not None:
+            moved = bool(first[1])
             known = _first_in_village(cursor, actor.place[:10], notice, at)
             in_time = known and now <= notice.released_at + notice.within
             counts = [known, in_time, not joined and not moved, joined and not moved]
@@ -102,7 +103,7 @@ def acknowledge(*, actor: Actor, now: datetime, notice: Notice) -> Delivery:
         return Delivery.objects.get(notice=notice, post_id=actor.post_id)
     # What was just written needs no reading; the rest of the row is read when it is asked for.
     given = {"id": first[0], "notice_id": notice.pk, "post_id": actor.post_id}
-    given |= {"acknowledged_at": now, "joined": joined, "moved": moved}
+    given |= {"acknowledged_at": now, "joined": joined, "moved": bool(first[1])}
     return Delivery.from_db(connection.alias, list(given), list(given.values()))
 
 
