@@ -233,7 +233,7 @@ def test_a_notice_from_before_there_were_roll_ups_gets_the_same_ones_from_its_ta
     state_relayed(actor=siti, now=make.NOON, notice=notice)
     before = list(notice.rolls.values())
     notice.rolls.all().delete()
-    migration = import_module("kentongan.down.migrations.0003_rolls_of_old_notices")
+    migration = import_module("kentongan.down.migrations.0006_rolls_of_old_notices")
     for _ in range(2):
         with connection.cursor() as cursor:
             migration.make_rolls(None, cursor)  # a cursor executes as an editor does

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("down", "0004_partners_and_rw"),
-        ("roster", "0003_readings_withdrawn"),
+        ("down", "0007_partners_and_rw"),
+        ("roster", "0004_readings_withdrawn"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

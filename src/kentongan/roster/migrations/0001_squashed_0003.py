@@ -7,7 +7,11 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("roster", "0001_initial"), ("roster", "0002_doors_and_cascade")]
+    replaces = [
+        ("roster", "0001_initial"),
+        ("roster", "0002_machine_doors"),
+        ("roster", "0003_rosters_and_accounts"),
+    ]
 
     initial = True
 

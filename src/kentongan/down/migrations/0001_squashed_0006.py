@@ -9,16 +9,19 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     replaces = [
         ("down", "0001_initial"),
-        ("down", "0002_doors_and_cascade"),
-        ("down", "0003_rolls_of_old_notices"),
+        ("down", "0002_kits_and_stages"),
+        ("down", "0003_cascade"),
+        ("down", "0004_ways"),
+        ("down", "0005_draft_of_a_kit"),
+        ("down", "0006_rolls_of_old_notices"),
     ]
 
     initial = True
 
     dependencies = [
-        ("roster", "0002_doors_and_cascade"),
+        ("roster", "0003_rosters_and_accounts"),
         ("roster", "__first__"),
-        ("vault", "0001_initial"),
+        ("vault", "0003_file_waiting"),
     ]
 
     operations = [

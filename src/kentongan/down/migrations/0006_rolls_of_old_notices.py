@@ -23,6 +23,6 @@ def make_rolls(apps, editor) -> None:
 class Migration(migrations.Migration):
     """Nothing to undo: roll-ups repeat what the tallies say."""
 
-    dependencies = [("down", "0002_doors_and_cascade")]
+    dependencies = [("down", "0005_draft_of_a_kit")]
 
     operations = [migrations.RunPython(make_rolls, migrations.RunPython.noop)]

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("roster", "0001_squashed_0002"),
-        ("vault", "0001_initial"),
+        ("roster", "0001_squashed_0003"),
+        ("vault", "0003_file_waiting"),
     ]
 
     operations = [

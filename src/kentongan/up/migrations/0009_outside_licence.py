@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("up", "0001_squashed_0002"),
+        ("up", "0001_squashed_0008"),
     ]
 
     operations = [

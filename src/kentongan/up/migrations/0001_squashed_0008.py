@@ -6,13 +6,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("up", "0001_initial"), ("up", "0002_doors_and_cascade")]
+    replaces = [
+        ("up", "0001_initial"),
+        ("up", "0002_reports_of_every_door"),
+        ("up", "0003_truth_models"),
+        ("up", "0004_desks_changes"),
+        ("up", "0005_files"),
+        ("up", "0006_conversations"),
+        ("up", "0007_sealed_email"),
+        ("up", "0008_official_form"),
+    ]
 
     initial = True
 
     dependencies = [
-        ("roster", "0002_doors_and_cascade"),
-        ("vault", "0001_initial"),
+        ("roster", "0003_rosters_and_accounts"),
+        ("vault", "0003_file_waiting"),
     ]
 
     operations = [

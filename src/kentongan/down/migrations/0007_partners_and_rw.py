@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("down", "0001_squashed_0003"),
-        ("roster", "0001_squashed_0002"),
+        ("down", "0001_squashed_0006"),
+        ("roster", "0001_squashed_0003"),
     ]
 
     operations = [

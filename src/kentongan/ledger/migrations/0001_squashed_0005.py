@@ -12,7 +12,8 @@ class Migration(migrations.Migration):
         ("ledger", "0001_initial"),
         ("ledger", "0002_append_only"),
         ("ledger", "0003_try"),
-        ("ledger", "0004_doors_and_cascade"),
+        ("ledger", "0004_channels"),
+        ("ledger", "0005_outgoing_by_channel"),
     ]
 
     initial = True
