@@ -5,12 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.rules import accounts
 from kentongan.web.parts.forms import ThreeBoxDate
-from kentongan.web.words import REFUSALS
-
-TEXT = {
-    "max_length": _("Too long. At most %(limit_value)s letters fit."),
-    "null_characters_not_allowed": REFUSALS["report.not_text"],
-}
+from kentongan.web.words import REFUSALS, TEXT
 
 
 class AccountForm(forms.Form):

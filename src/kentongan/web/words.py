@@ -189,6 +189,12 @@ for topic in _TOPICS:
     REFUSALS |= topic.REFUSALS
     EVENTS |= topic.EVENTS
 
+# What a field of text says when too much or no text came.
+TEXT = {
+    "max_length": _("Too long. At most %(limit_value)s letters fit."),
+    "null_characters_not_allowed": REFUSALS["report.not_text"],
+}
+
 
 def say(refusal: Refusal) -> str:
     """The sentence for a refusal, in the language of the moment."""

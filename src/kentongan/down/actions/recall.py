@@ -11,9 +11,9 @@ from kentongan.down.chain import territories_that_have
 from kentongan.down.models import KitVersion, Notice
 from kentongan.ledger.actor import SYSTEM, Actor
 from kentongan.ledger.jobs import later
-from kentongan.ledger.record import record
 
 from .release import release_notice
+from .wave import stop
 
 LONGEST = 140  # of a headline
 
@@ -29,22 +29,10 @@ def stop_carrying(
     stopped = 0
     running = notices.exclude(state=Notice.State.STOPPED).select_related("institution__place")
     for notice in running.order_by("pk"):
-        stopped += (
-            Notice.objects.filter(pk=notice.pk)
-            .exclude(state=Notice.State.STOPPED)
-            .update(state=Notice.State.STOPPED, stopped_at=now, stop_reason=why[:200])
-        )
-        record(
-            "notice.stopped",
-            actor=actor,
-            now=now,
-            subject="notice",
-            subject_id=notice.pk,
-            place=notice.institution.place.code,
-            kit=version.kit.code,
-            number=version.number,
-        )
-        later("down.tell_recalled", key=f"down.tell_recalled:{notice.pk}", notice_id=notice.pk)
+        about = {"kit": version.kit.code, "number": version.number}
+        if stop(actor=actor, now=now, notice=notice, why=why, **about):
+            stopped += 1
+            later("down.tell_recalled", key=f"down.tell_recalled:{notice.pk}", notice_id=notice.pk)
     return stopped
 
 

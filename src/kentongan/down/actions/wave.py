@@ -65,22 +65,26 @@ def stop_notice(*, actor: Actor, now: datetime, notice: Notice, why: str) -> Not
     if len(why) < 5:
         raise Refusal("notice.reason_missing", field="why")
     with transaction.atomic():
-        stopped = (
-            Notice.objects.filter(pk=notice.pk)
-            .exclude(state=Notice.State.STOPPED)
-            .update(state=Notice.State.STOPPED, stopped_at=now, stop_reason=why[:200])
-        )
-        if stopped:
-            record(
-                "notice.stopped",
-                actor=actor,
-                now=now,
-                subject="notice",
-                subject_id=notice.pk,
-                place=notice.institution.place.code,
-            )
+        stop(actor=actor, now=now, notice=notice, why=why)
     notice.refresh_from_db()
     return notice
+
+
+def stop(*, actor: Actor, now: datetime, notice: Notice, why: str, **data: object) -> bool:
+    """Stop in the transaction of the caller, who asked for permission; False when it was stopped already."""
+    running = Notice.objects.filter(pk=notice.pk).exclude(state=Notice.State.STOPPED)
+    if not running.update(state=Notice.State.STOPPED, stopped_at=now, stop_reason=why[:200]):
+        return False
+    record(
+        "notice.stopped",
+        actor=actor,
+        now=now,
+        subject="notice",
+        subject_id=notice.pk,
+        place=notice.institution.place.code,
+        **data,
+    )
+    return True
 
 
 def _turn(actor: Actor, now: datetime, notice: Notice, before: str, after: str) -> Notice:

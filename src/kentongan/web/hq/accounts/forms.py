@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.rules import accounts
-from kentongan.web.account_forms import TEXT
 from kentongan.web.parts.forms import ThreeBoxDate
-from kentongan.web.words import REFUSALS
+from kentongan.web.words import REFUSALS, TEXT
 
 
 def _choices(rows: dict[str, str]) -> list[tuple[str, object]]:

@@ -10,13 +10,9 @@ from kentongan.places import zones
 from kentongan.roster.branch import roles_of
 from kentongan.rules import may
 from kentongan.web.parts.forms import ThreeBoxDate
-from kentongan.web.words import REFUSALS
+from kentongan.web.words import TEXT
 
 _PHONE = re.compile(r"\+628[0-9]{7,11}")
-_TEXT = {
-    "max_length": _("Too long. At most %(limit_value)s letters fit."),
-    "null_characters_not_allowed": REFUSALS["report.not_text"],
-}
 
 
 class AppointForm(forms.Form):
@@ -25,7 +21,7 @@ class AppointForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=120,
-        error_messages={"required": _("Write the name.")} | _TEXT,
+        error_messages={"required": _("Write the name.")} | TEXT,
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -39,7 +35,7 @@ class AppointForm(forms.Form):
         label=_("Title"),
         help_text=_("As written in the letter of appointment."),
         max_length=120,
-        error_messages={"required": _("Write the title.")} | _TEXT,
+        error_messages={"required": _("Write the title.")} | TEXT,
     )
     since = ThreeBoxDate(label=_("First day"), required=False, help_text=_("Empty: from now on."))
     until = ThreeBoxDate(
@@ -52,13 +48,13 @@ class AppointForm(forms.Form):
         required=False,
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-        error_messages=_TEXT,
+        error_messages=TEXT,
     )
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
         max_length=254,
-        error_messages={"invalid": _("That is not an e-mail address.")} | _TEXT,
+        error_messages={"invalid": _("That is not an e-mail address.")} | TEXT,
     )
 
     def __init__(self, *args: object, kind: str, language: str, **kwargs: object) -> None:

@@ -7,12 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.rules import accounts
 from kentongan.web.parts.forms import ThreeBoxDate
-from kentongan.web.words import REFUSALS
-
-_TEXT = {
-    "max_length": _("Too long. At most %(limit_value)s letters fit."),
-    "null_characters_not_allowed": REFUSALS["report.not_text"],
-}
+from kentongan.web.words import REFUSALS, TEXT
 
 
 class StateForm(forms.Form):
@@ -26,7 +21,7 @@ class StateForm(forms.Form):
         label=_("How many"),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": _("Write the number.")} | _TEXT,
+        error_messages={"required": _("Write the number.")} | TEXT,
     )
     status = forms.ChoiceField(
         label=_("Do they work already?"),
@@ -40,7 +35,7 @@ class StateForm(forms.Form):
     source = forms.CharField(
         label=_("Who stated it, and where"),
         max_length=300,
-        error_messages={"required": REFUSALS["headcount.source_missing"]} | _TEXT,
+        error_messages={"required": REFUSALS["headcount.source_missing"]} | TEXT,
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -64,5 +59,5 @@ class ExplainForm(forms.Form):
         help_text=_("The number stays as it was stated. Your words stand beside it."),
         max_length=600,
         widget=forms.Textarea,
-        error_messages={"required": REFUSALS["headcount.note_short"]} | _TEXT,
+        error_messages={"required": REFUSALS["headcount.note_short"]} | TEXT,
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.rules import may, roster_columns, terms
 from kentongan.web.parts.forms import ThreeBoxDate
-from kentongan.web.words import REFUSALS
+from kentongan.web.words import REFUSALS, TEXT
 
 from .words import COLUMNS
 
@@ -78,10 +78,7 @@ class ListForm(WholeForm):
         required=False,
         max_length=200_000,
         widget=forms.Textarea,
-        error_messages={
-            "max_length": _("Too long. At most %(limit_value)s letters fit."),
-            "null_characters_not_allowed": REFUSALS["report.not_text"],
-        },
+        error_messages=TEXT,
     )
     field_order = ["file", "pasted", "role", "election", "until", "complete"]
 

@@ -19,7 +19,7 @@ from kentongan.roster.branch import posts_visible_to
 from kentongan.roster.models import Post
 from kentongan.web.doors import audience
 from kentongan.web.parts.toasts import said
-from kentongan.web.words import REFUSALS, event_words, say
+from kentongan.web.words import TEXT, event_words, say
 
 
 class EndForm(forms.Form):
@@ -29,11 +29,7 @@ class EndForm(forms.Form):
         label=_("Why does it end?"),
         help_text=_("Name the letter, with its date. Judge the matter, not the person."),
         max_length=400,
-        error_messages={
-            "required": _("Write in a few words why it ends."),
-            "max_length": _("Too long. At most %(limit_value)s letters fit."),
-            "null_characters_not_allowed": REFUSALS["report.not_text"],
-        },
+        error_messages={"required": _("Write in a few words why it ends.")} | TEXT,
     )
 
 
