@@ -82,3 +82,23 @@ def test_a_message_without_a_shared_word_finds_its_claim_through_the_model(tmp_p
     with_model.save(tmp_path / "library")
     loaded = Library.load(tmp_path / "library", embed.load(tmp_path))
     assert loaded.match("bah").matches[0].id == "flood"
+
+
+def test_texts_keep_their_order_whatever_their_length(tmp_path):
+    write_model(tmp_path)
+    encode = embed.load(tmp_path)
+    texts = ["kotak " * n + "banjir" for n in (9, 0, 30, 2)] * 20
+    alone = np.concatenate([encode([text]) for text in texts])
+    assert np.allclose(encode(texts), alone, atol=1e-6)
+
+
+def test_the_model_may_lie_in_the_folder_onnx_and_may_take_the_first_token(tmp_path):
+    write_model(tmp_path / "onnx")
+    (tmp_path / "onnx" / "vocab.txt").rename(tmp_path / "vocab.txt")
+    mean = embed.load(tmp_path)(["banjir suara"])
+    (tmp_path / "1_Pooling").mkdir()
+    (tmp_path / "1_Pooling" / "config.json").write_text(
+        '{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false}', encoding="utf-8"
+    )
+    assert mean.any()
+    assert not embed.load(tmp_path)(["banjir suara"]).any()  # [CLS] lies along no axis here
