@@ -1,6 +1,6 @@
 """Groups posts by the hundred thousand, with the answer the live way (near) would give one by one.
 
-Signatures of a whole batch are made in numpy; posts are then grouped block by block. Within a
+Signatures of a whole batch are made in numpy; posts are then grouped block by block, equal ones once. Within a
 block the only thing that depends on order is who starts a group. That is settled by repeating
 "a post starts a group unless an earlier starter may be linked" until nothing changes; because
 each answer depends on earlier posts alone, the point of rest is unique and is the live answer.
@@ -67,14 +67,19 @@ def _runs(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def chunks(texts: list[str]) -> Iterator[list[str]]:
     """The posts in order, in lists short enough to sign at once."""
-    begin, chars = 0, 0
-    for place, text in enumerate(texts):
-        chars += len(text)
-        if place + 1 - begin == CHUNK_POSTS or chars > CHUNK_CHARS:
-            yield texts[begin : place + 1]
-            begin, chars = place + 1, 0
-    if begin < len(texts):
-        yield texts[begin:]
+    begin, ends = 0, np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
+    while begin < len(texts):
+        before = ends[begin - 1] if begin else 0
+        full = int(np.searchsorted(ends, before + CHUNK_CHARS, side="right")) + 1
+        end = min(full, begin + CHUNK_POSTS, len(texts))
+        yield texts[begin:end]
+        begin = end
+
+
+def _firsts(numbers: np.ndarray, known: int = 0) -> np.ndarray:
+    """The places where a number, dealt out in order from `known` on, is met first."""
+    highest = np.maximum.accumulate(np.append(known - 1, numbers))
+    return np.flatnonzero(highest[1:] > highest[:-1])
 
 
 class _Index:
@@ -150,20 +155,46 @@ class Groups:
         if not texts:
             return np.zeros(0, np.int64)
         known = len(self.ids)
-        parts, self._known = self._known, []
-        for chunk in chunks(texts):
-            parts.append(near_sketch.sketch(chunk))
-            if progress:
-                progress(len(chunk))
-        work = _Batch(_join(parts), known)
+        said: dict[str, int] = {}  # equal texts are looked at once
+        place = np.fromiter(
+            (said.setdefault(text, len(said)) for text in texts), np.int64, len(texts)
+        )
+        signed, row = self._signed(list(said), progress)
+        if progress:
+            progress(len(texts) - len(said))
+        work = _Batch(signed, known)
         leader = work.run()
-        ids = np.concatenate((self.ids, self.count + np.arange(len(texts))))
+        fresh = _firsts(row[place], known)
+        ids = np.concatenate((self.ids, self.count + fresh))
         starters = np.flatnonzero(leader == np.arange(len(leader)))
         self._known = [_chosen(work.sketches, starters)]
         self.count += len(texts)
         self.ids = ids[starters]
-        labels: np.ndarray = ids[leader[known:]]
+        labels: np.ndarray = ids[leader[row[place]]]
         return labels
+
+    def _signed(
+        self, texts: list[str], progress: Callable[[int], object] | None
+    ) -> tuple[Sketches, np.ndarray]:
+        """The known sketches and those of the texts, behind each other, one for all that fold to
+        the same letters; and each text's row among them. Equal posts have one leader whatever
+        comes between them: what the first of them was linked to is still there, and is older than
+        all that came since."""
+        parts, self._known = self._known, []
+        seen = {number: row for part in parts for row, number in enumerate(part.exact.tolist())}
+        rows = []
+        for chunk in chunks(texts):
+            folded = near_sketch.fold(chunk)
+            exact = near_sketch.exacts(folded, chunk)
+            known = len(seen)
+            row = np.array([seen.setdefault(one, len(seen)) for one in exact.tolist()])
+            rows.append(row)
+            fresh = _firsts(row, known)
+            if len(fresh):
+                parts.append(near_sketch.drawn(folded.only(fresh), exact[fresh]))
+            if progress:
+                progress(len(chunk))
+        return _join(parts), np.concatenate(rows)
 
 
 class _Batch:

@@ -7,7 +7,7 @@ repeated letters, and forwarding words at either end (near_marks). Numbers stay 
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -67,6 +67,16 @@ class Folded:
     code: np.ndarray
     word_from: np.ndarray
     word_to: np.ndarray
+
+    def only(self, posts: np.ndarray) -> "Folded":
+        """Some of the posts, in order, over the same letters and words."""
+        return replace(
+            self,
+            start=self.start[posts],
+            end=self.end[posts],
+            word_from=self.word_from[posts],
+            word_to=self.word_to[posts],
+        )
 
 
 def _code_of(point: int) -> int:

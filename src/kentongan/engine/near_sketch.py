@@ -59,7 +59,7 @@ def _pieces(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return post, mix(window(folded.eight[place], PIECE)), counts
 
 
-def _exacts(folded: Folded, texts: list[str]) -> np.ndarray:
+def exacts(folded: Folded, texts: list[str]) -> np.ndarray:
     """A 64-bit number for the whole folded post; posts that fold to nothing take the number of
     their raw text, so that one lone emoji is like itself only."""
     span = folded.end - folded.start
@@ -106,7 +106,12 @@ def _keys(folded: Folded, exact: np.ndarray, counts: np.ndarray) -> tuple[np.nda
 def sketch(texts: list[str]) -> Sketches:
     """Sketches a non-empty list of posts, at most 65,536. Never raises on any str."""
     folded = fold(texts)
-    posts = len(texts)
+    return drawn(folded, exacts(folded, texts))
+
+
+def drawn(folded: Folded, exact: np.ndarray) -> Sketches:
+    """Sketches of folded posts, given the number of each (`exacts`)."""
+    posts = len(exact)
     post, hashes, counts = _pieces(folded)
     level = np.zeros(posts, np.int8)
     for step in range(_LEVELS):
@@ -124,7 +129,6 @@ def sketch(texts: list[str]) -> Sketches:
         if level.any():
             left_out = where[(low & (limit - np.uint64(1))) != 0]
             post, hashes = np.delete(post, left_out), np.delete(hashes, left_out)
-    exact = _exacts(folded, texts)
     keys, key_from = _keys(folded, exact, counts)
     fine = _bitmaps(post, hashes, posts)
     fine[counts < MIN_PIECES] = 0
