@@ -169,3 +169,10 @@ def test_english_libraries_work_too():
         library.match("Polling station closing because of flooding in the city!").matches[0].id
         == "a"
     )
+
+
+def test_a_library_saved_by_an_older_engine_says_so(library, tmp_path):
+    library.save(tmp_path)
+    (tmp_path / "spell_hashes.npy").rename(tmp_path / "spell_keys.npy")
+    with pytest.raises(ValueError, match="older engine"):
+        Library.load(tmp_path)

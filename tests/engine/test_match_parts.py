@@ -7,7 +7,7 @@ from kentongan.engine import evaluate
 from kentongan.engine.calibrate import fit
 from kentongan.engine.doubt import Trees
 from kentongan.engine.grams import grams
-from kentongan.engine.index import Index
+from kentongan.engine.index import LEAST, NEAR, Index
 from kentongan.engine.spell import Vocabulary, skeleton, slip
 
 
@@ -34,6 +34,30 @@ def test_documents_added_one_by_one_and_at_once_are_found_alike(tmp_path):
         assert search(at_once, words)[0] == search(one_by_one, words)[0] == n
         assert search(Index.load(tmp_path), words)[0] == n
     assert len(one_by_one.segments) < 12
+
+
+def test_one_query_and_a_batch_keep_the_same_documents_near_the_best():
+    rng = np.random.default_rng(4)
+    index = Index()
+    for part, size in enumerate((2000, 600, 100)):  # three segments
+        texts = [
+            " ".join(f"kata{w}" for w in rng.zipf(1.5, 12).clip(1, 300)) + f" unik{part}-{n}"
+            for n in range(size)
+        ]
+        index.add([t.split() for t in texts], texts)
+    assert len(index.segments) > 1
+    queries = [sorted(set(rng.zipf(1.4, 9).clip(1, 300).tolist())) for _ in range(20)]
+    ids = [np.array([index.ids[f"kata{w}"] for w in q if f"kata{w}" in index.ids]) for q in queries]
+    terms = np.concatenate(ids)
+    rows = np.repeat(np.arange(len(ids)), [len(i) for i in ids])
+    weights = index.idf()[0][terms]
+    which, _, scores = index.top(terms, weights, rows, len(ids), 40)
+    for n, own in enumerate(ids):
+        one = index.top(own, index.idf()[0][own], np.zeros(len(own), np.int64), 1, 40)
+        mine = which == n
+        assert scores[mine] == pytest.approx(one[2], rel=1e-4)
+        assert LEAST <= mine.sum() <= 40
+        assert (scores[mine][LEAST:] >= NEAR * scores[mine][0]).all()
 
 
 def test_grams_of_a_batch_are_those_of_each_text():
@@ -66,6 +90,14 @@ def test_a_word_too_far_away_is_left_alone():
     vocabulary.see(["surat"])
     vocabulary.learn()
     assert vocabulary.repair("bantuan") == "bantuan"
+
+
+def test_of_two_equally_likely_repairs_the_word_seen_first_is_taken():
+    for first, other in (("bubar", "bubur"), ("bubur", "bubar")):
+        vocabulary = Vocabulary()
+        vocabulary.see([first, other])
+        vocabulary.learn()
+        assert vocabulary.repair("bubxr") == first
 
 
 def test_a_slip_of_the_finger_counts_more_than_another_letter():

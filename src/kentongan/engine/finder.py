@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
+from operator import ne
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -120,17 +122,9 @@ class Finder:
     def read(self, texts: Sequence[str]) -> list[Plain]:
         """Queries made plain, unknown words repaired to the library's where one slip explains them."""
         messages = [plain(text, self.language) for text in texts]
-        kept = _SPELT
-        repair = self.vocabulary.repair
-        self.vocabulary.repair_all({w for m in messages for w in m.words} - kept)
-        out = []
-        for message in messages:
-            words = tuple([w if w in kept else repair(w) for w in message.words])
-            if words != message.words:
-                changed = sum(a != b for a, b in zip(words, message.words, strict=True))
-                message = Plain(message.text, words, (*message.steps, Step("spelling", changed)))
-            out.append(message)
-        return out
+        words = set(chain.from_iterable([m.words for m in messages])) - _SPELT
+        meant = self.vocabulary.repair_all(words)
+        return [m if meant.keys().isdisjoint(m.words) else _respelt(m, meant) for m in messages]
 
     def find(self, messages: Sequence[Plain]) -> Found:
         """The nearest wordings of each message, scored by the net (not sorted by it)."""
@@ -179,8 +173,11 @@ class Finder:
 
     @classmethod
     def load(cls, folder: Path, language: str, encoder: embed.Encoder | None = None) -> Finder:
-        """Map what `save` wrote. ValueError when it was saved without vectors and an encoder is given."""
+        """Map what `save` wrote. ValueError when it was saved by another version of the engine, or without
+        vectors and an encoder is given."""
         finder = cls(language, encoder)
+        if not (folder / "spell_hashes.npy").is_file():
+            raise ValueError("this library was saved by an older engine: build it again")
         if encoder:
             if not (folder / "vectors.npy").is_file():
                 raise ValueError("this library was saved without sentence vectors")
@@ -192,7 +189,7 @@ class Finder:
         finder.vocabulary.restore(
             *(
                 np.load(folder / f"spell_{name}.npy", mmap_mode="r").view(np.ndarray)
-                for name in ("keys", "numbers")
+                for name in ("hashes", "numbers")
             )
         )
         finder.claims = Grown(np.load(folder / "doc_claims.npy", mmap_mode="r").view(np.ndarray))
@@ -201,6 +198,12 @@ class Finder:
         )
         finder._mark_numbers()
         return finder
+
+
+def _respelt(message: Plain, meant: dict[str, str]) -> Plain:
+    words = tuple([meant.get(word, word) for word in message.words])
+    changed = sum(map(ne, words, message.words))
+    return Plain(message.text, words, (*message.steps, Step("spelling", changed)))
 
 
 def gram_text(message: Plain) -> str:

@@ -27,6 +27,7 @@ from kentongan.engine.search import best
 FEW = 8  # queries; fewer are looked up one by one, more as a product of sparse tables
 MERGE_UP_TO = 4096  # documents; merging more could be felt by the next query
 K1, B = 1.0, 0.85  # chosen on the development sets
+NEAR, LEAST = 0.45, 8  # share of the best score, and documents, from where a closer look pays
 
 # How many of BACKGROUND_SIZE ordinary election messages hold each common term.
 BACKGROUND, BACKGROUND_SIZE = load_counts("background.tsv")
@@ -178,26 +179,30 @@ class Index:
     def top(
         self, terms: Ints, weights: Floats, rows: Ints, count: int, keep: int
     ) -> tuple[Ints, Ints, Floats]:
-        """The `keep` best documents of each query, best first: (query rows, documents, scores)."""
-        found: list[list[tuple[Ints, Floats]]] = [[] for _ in range(count)]
+        """The documents of each query worth a second look, best first: (query rows, documents, scores).
+
+        At most `keep`, and of those with less than NEAR of the best one's score only the first LEAST.
+        """
         bounds = np.searchsorted(rows, np.arange(count + 1)).tolist()
+        parts: list[tuple[Ints, Ints, Floats]] = []
         base = 0
         for segment in self.segments:
             if count < FEW:
-                parts = [
-                    segment.best(terms[low:high], weights[low:high], keep)
-                    for low, high in pairwise(bounds)
-                ]
+                for row, (low, high) in enumerate(pairwise(bounds)):
+                    where, score = segment.best(terms[low:high], weights[low:high], keep)
+                    parts.append((np.full(len(where), row), where + base, score))
             else:
-                parts = _cut(segment.scores(terms, weights, rows, count), keep)
-            for row, (where, part) in enumerate(parts):
-                found[row].append((where + base, part))
+                parts.append(_cut(segment.scores(terms, weights, rows, count), base, keep))
             base += segment.size
-        merged = [_best(parts, keep) for parts in found]
-        which = np.repeat(np.arange(count), [len(m[0]) for m in merged])
-        return which, *(
-            np.concatenate([m[i] for m in merged]) if merged else np.empty(0) for i in (0, 1)
-        )  # type: ignore[return-value]
+        if not parts:
+            return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32)
+        which, docs, score = (np.concatenate(part) for part in zip(*parts, strict=True))
+        order = np.lexsort((docs, -score, which))
+        which, docs, score = which[order], docs[order], score[order]
+        starts = np.searchsorted(which, which)
+        rank = np.arange(len(which)) - starts
+        near = ((rank < LEAST) | (score >= NEAR * score[starts])) & (rank < keep)
+        return which[near].astype(np.int64), docs[near].astype(np.int64), score[near]
 
     def rows(self, documents: Ints) -> tuple[Rows, Rows]:
         """The terms and the grams of documents, in order."""
@@ -267,24 +272,25 @@ def _joined(segments: Sequence[Segment]) -> tuple[Rows, Rows]:
     return out[0], out[1]
 
 
-def _cut(found: sparse.csr_matrix, keep: int) -> list[tuple[Ints, Floats]]:
-    """The `keep` best documents of each row, and their scores, in no order."""
-    ptr, columns, data = found.indptr.tolist(), found.indices, found.data
-    parts = []
-    for low, high in pairwise(ptr):
-        part, where = data[low:high], columns[low:high]
-        if len(part) > keep:
-            chosen = np.argpartition(part, len(part) - keep)[len(part) - keep :]
-            part, where = part[chosen], where[chosen]
-        parts.append((where, part))
-    return parts
+def _cut(found: sparse.csr_matrix, base: int, keep: int) -> tuple[Ints, Ints, Floats]:
+    """Of each row what may be among its best `keep` and near its best: (rows, documents, scores).
 
-
-def _best(parts: list[tuple[Ints, Floats]], keep: int) -> tuple[Ints, Floats]:
-    if len(parts) == 1:
-        where, score = parts[0]
-    else:
-        where = np.concatenate([np.empty(0, np.int64)] + [p[0] for p in parts])
-        score = np.concatenate([np.empty(0, np.float32)] + [p[1] for p in parts])
-    order = np.lexsort((where, -score))[:keep]
-    return where[order], score[order]
+    Rows in which fewer than LEAST stand near the best give more, so that a list is never short.
+    """
+    ptr, data = found.indptr, found.data
+    rows = np.flatnonzero(np.diff(ptr))
+    if not len(rows):
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32)
+    lengths = np.diff(ptr)[rows]
+    starts = ptr[:-1][rows]
+    floor = np.maximum.reduceat(data, starts) * np.float32(NEAR)
+    near = data >= np.repeat(floor, lengths)
+    counts = np.add.reduceat(near, starts, dtype=np.int64)
+    for at in np.flatnonzero((counts < LEAST) | (counts > keep)).tolist():
+        span = slice(int(starts[at]), int(starts[at] + lengths[at]))
+        wanted = min(int(lengths[at]), LEAST if counts[at] < LEAST else keep)
+        part = data[span]
+        near[span] = part >= np.partition(part, len(part) - wanted)[len(part) - wanted]
+    chosen = np.flatnonzero(near)
+    owner = np.searchsorted(ptr, chosen, side="right") - 1
+    return owner, found.indices[chosen] + base, data[chosen]

@@ -58,7 +58,7 @@ def train(
     """An ensemble net (one member per seed, outputs summed and averaged)."""
     mean = lists.table.mean(0)
     scale = lists.table.std(0) + 1e-6
-    scaled = ((lists.table - mean) / scale).astype(np.float64)
+    scaled = ((lists.table - mean) / scale).astype(np.float32)
     members = [_member(scaled, lists, hidden, epochs, penalty, seed) for seed in seeds]
     share = 1.0 / len(members)
     return Net(
@@ -73,13 +73,14 @@ def train(
 
 
 def _member(
-    x: NDArray[np.float64], lists: Lists, hidden: int, epochs: int, penalty: float, seed: int
+    x: Table, lists: Lists, hidden: int, epochs: int, penalty: float, seed: int
 ) -> list[Any]:
     rng = np.random.default_rng(seed)
     width = x.shape[1]
-    weights = [rng.normal(0, width**-0.5, (width, hidden)), np.zeros(hidden), rng.normal(0,
+    drawn: list[Any] = [rng.normal(0, width**-0.5, (width, hidden)), np.zeros(hidden), rng.normal(0,
     hidden**-0.5, hidden),
-               rng.normal(0, 0.01, width), np.zeros(1)]  # fmt: skip
+             rng.normal(0, 0.01, width), np.zeros(1)]  # fmt: skip
+    weights = [w.astype(np.float32) for w in drawn]
     first = [np.zeros_like(w) for w in weights]
     second = [np.zeros_like(w) for w in weights]
     bounds = np.searchsorted(lists.which, np.arange(lists.count + 1))
@@ -94,12 +95,8 @@ def _member(
             for k, gradient in enumerate(_gradient(x, lists, bounds, batch, weights, penalty)):
                 first[k] = 0.9 * first[k] + 0.1 * gradient
                 second[k] = 0.999 * second[k] + 0.001 * gradient**2
-                weights[k] -= (
-                    rate
-                    * first[k]
-                    / (1 - 0.9**step)
-                    / (np.sqrt(second[k] / (1 - 0.999**step)) + 1e-8)
-                )
+                moved = first[k] / (1 - 0.9**step) / (np.sqrt(second[k] / (1 - 0.999**step)) + 1e-8)
+                weights[k] -= np.float32(rate) * moved
     return list(weights)
 
 
@@ -120,7 +117,7 @@ def _gradient(x: Any, lists: Lists, bounds: Any, batch: Any, weights: Any, penal
     good = np.add.reduceat(share * right, starts)
     target = np.where(right, share / np.maximum(good[group], 1e-12), 0.0)
     missing = np.add.reduceat(right.astype(float), starts) == 0
-    delta = (share - target) / len(batch)
+    delta = ((share - target) / len(batch)).astype(np.float32)
     delta_none = (raised_none / total - missing).sum() / len(batch)
     back = delta[:, None] * out * (1 - inner**2)
     return [rows.T @ back + penalty * into, back.sum(0), inner.T @ delta + penalty * out,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from kentongan.engine.grams import BUCKETS, grams
 from kentongan.engine.index import Index
-from kentongan.engine.ragged import Ints, Ragged, Table
+from kentongan.engine.ragged import Ints, Ragged, Rows, Table
 
 TABLE_CELLS = 12_000_000  # cells of the query-by-term table held at once (24 MB)
 EARLY = 12  # words; what a post claims mostly stands at its start
@@ -87,171 +87,217 @@ def features(
     index: Index, queries: Asked, which: Ints, docs: Ints, scores: Table, numeric: NDArray[np.bool_]
 ) -> Table:
     """Feature rows of pairs (which[i], docs[i]), `which` ascending; `numeric` marks number terms."""
-    idf, gram_idf, rarest = index.idf()
-    step = max(1, min(256, TABLE_CELLS // max(1, len(idf))))
+    width = len(index.idf()[0])
+    step = max(1, min(256, TABLE_CELLS // max(1, width)))
     parts = []
     for start in range(0, queries.count, step):
         stop = min(queries.count, start + step)
         low, high = np.searchsorted(which, (start, stop))
         if high > low:
-            parts.append(_part(index, queries, (start, stop), which[low:high] - start,
-            docs[low:high], scores[low:high],
-                               idf, gram_idf, np.float32(rarest), numeric))  # fmt: skip
+            part = _Said.of(index, queries, (start, stop), numeric)
+            parts.append(
+                _part(index, part, which[low:high] - start, docs[low:high], scores[low:high])
+            )
     if not parts:
         return np.empty((0, len(NAMES) + len(RELATIVE) + 1), np.float32)
-    return _with_relative(np.concatenate(parts), which)
+    return _with_relative(parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1), which).T
 
 
-def _part(
-    index: Index, queries: Asked, span: tuple[int, int], which: Ints, docs: Ints, scores: Table,
-    idf: Table, gram_idf: Table, rarest: np.float32, numeric: NDArray[np.bool_],
-) -> Table:  # fmt: skip
-    start, stop = span
-    low, high = np.searchsorted(queries.row, span)
-    row, term = queries.row[low:high] - start, queries.term[low:high]
-    count = stop - start
-    place = np.zeros((count, len(idf)), np.int16)
-    place[row, term] = np.minimum(queries.place[low:high] + 1, 32_000)
-    times = np.zeros((count, len(idf)), np.uint8)
-    times[row, term] = np.minimum(queries.times[low:high], 255)
-    unknown = queries.unknown[start:stop].astype(np.float32)
-    weight = idf[term]
-    query_sum = np.bincount(row, weight, count).astype(np.float32) + unknown * rarest
-    query_norm = np.sqrt(np.bincount(row, weight * weight, count) + unknown * rarest**2).astype(
-        np.float32
-    )
-    roof = (
-        np.bincount(row, weight * (1 + np.log(queries.times[low:high])), count) + unknown * rarest
-    )
+@dataclass(slots=True)
+class _Said:
+    """Some queries of a batch, and what each of their distinct terms weighs.
+
+    `slot` has a row per query and a column per term of the library; it holds the number of the query's
+    entry for that term, 0 where the query lacks it. Entries (weight, place, often) start with that 0.
+    """
+
+    idf: Table
+    gram_idf: Table
+    rarest: float
+    numeric: NDArray[np.bool_]
+    slot: NDArray[np.int32]
+    weight: Table
+    place: Table
+    often: Table
+    length: Table
+    total: Table
+    norm: Table
+    roof: Table
+    early: Table
+    texts: list[str]
+
+    @classmethod
+    def of(
+        cls, index: Index, queries: Asked, span: tuple[int, int], numeric: NDArray[np.bool_]
+    ) -> _Said:
+        idf, gram_idf, rarest = index.idf()
+        start, stop = span
+        low, high = np.searchsorted(queries.row, span)
+        count = stop - start
+        row, term = queries.row[low:high] - start, queries.term[low:high]
+        slot = np.zeros((count, len(idf)), np.int32)
+        slot[row, term] = np.arange(1, len(term) + 1)
+        weight = idf[term]
+        times, place = queries.times[low:high], queries.place[low:high]
+        unknown = queries.unknown[start:stop] * rarest
+
+        def summed(values: Table) -> Table:
+            return np.bincount(row, values, count).astype(np.float32)
+
+        def entries(values: Table) -> Table:
+            return np.concatenate([[0], values]).astype(np.float32)
+
+        return cls(
+            idf, gram_idf, rarest, numeric, slot, entries(weight), entries(np.minimum(place + 1, 32_000)),
+            entries(np.log1p(np.minimum(times, 255))), queries.length[start:stop].astype(np.float32),
+            summed(weight) + unknown, np.sqrt(summed(weight * weight) + unknown * rarest),
+            summed(weight * (1 + np.log(times))) + unknown, summed(weight * (place < EARLY)),
+            queries.texts[start:stop],
+        )  # fmt: skip
+
+
+def _part(index: Index, said: _Said, which: Ints, docs: Ints, scores: Table) -> Table:
     words, windows = index.rows(docs)
-    of_terms = _term_features(words, which, place, idf, numeric, rarest)
-    of_terms |= _salience(words, which, place, times, idf, rarest)
-    early = np.bincount(row, weight * (queries.place[low:high] < EARLY), count)[which]
-    of_grams = _gram_features(windows, which, queries.texts[start:stop], gram_idf)
-    shared, length = of_terms["shared"], queries.length[start:stop].astype(np.float32)
-    columns = {
-        "bm25_share": scores / np.maximum(1.9 * roof[which], 1e-6),
+    columns = _term_features(words, which, said) | _gram_features(windows, which, said)
+    length, shared = said.length[which], columns["shared"]
+    columns |= {
+        "bm25_share": scores / np.maximum(1.9 * said.roof[which], 1e-6),
         "bm25": np.log1p(np.maximum(scores, 0)),  # idf of what all texts hold is below 0
-        "query_cover": np.minimum(1.0, shared / np.maximum(query_sum[which], 1e-6)),
-        "cosine": of_terms["dot"] / np.maximum(query_norm[which], 1e-6),
-        "mean_place": of_terms["place_sum"] / np.maximum(length[which], 1.0),
-        "query_length": np.log1p(length[which]),
+        "query_cover": np.minimum(1.0, shared / np.maximum(said.total[which], 1e-6)),
+        "cosine": columns["dot"] / np.maximum(said.norm[which], 1e-6),
+        "mean_place": columns["place_sum"] / np.maximum(length, 1.0),
+        "query_length": np.log1p(length),
         "shared": np.log1p(np.maximum(shared, 0)),
-        "early_query": np.clip(of_terms["early_shared"] / np.maximum(early, 1e-6), 0, 2),
+        "early_query": np.clip(columns["early_shared"] / np.maximum(said.early[which], 1e-6), 0, 2),
     }
-    table = of_terms | of_grams | columns
-    return np.stack([table[name] for name in NAMES], axis=1).astype(np.float32)
+    table = np.empty((len(NAMES), len(which)), np.float32)
+    for number, name in enumerate(NAMES):
+        table[number] = columns[name]
+    return table
 
 
-def _term_features(words, which, place, idf, numeric, rarest) -> dict[str, Table]:  # type: ignore[no-untyped-def]
+def _term_features(words: Rows, which: Ints, said: _Said) -> dict[str, Table]:
+    """What the words say. All but a few sums look only at the words shared (`met`), about one in five."""
     ptr, values = words
     rows = Ragged(ptr)
     lengths = rows.lengths
-    at = place[np.repeat(which, lengths), values].astype(np.int32)
-    hit = at > 0
-    weight = idf[values]
-    matched = weight * hit
-    count = rows.sum(hit)
-    total, shared = rows.sum(weight), rows.sum(matched)
-    step = np.diff(at, append=0)
-    pair = hit & np.append(hit[1:], False)
-    pair[ptr[1:][lengths > 0] - 1] = False
-    beside = pair & (step == 1)
-    some = np.maximum(count, 1.0)
-    last = rows.max(np.where(hit, at, 0))
-    first = 32_001 - rows.max(np.where(hit, 32_001 - at, 0))
-    number = numeric[values]
+    owner = np.repeat(which * said.slot.shape[1], lengths)
+    entry = said.slot.ravel()[owner + values]
+    weight = said.idf[values]
+    met = np.flatnonzero(entry)
+    hits = Ragged(np.searchsorted(met, ptr))
+    entry, matched = entry[met], weight[met]
+    at, often = said.place[entry], said.often[entry]
+    count = hits.lengths.astype(np.float32)
+    shared, total = hits.sum(matched), rows.sum(weight)
+    whole = np.maximum(total, 1e-6)
+    best = hits.max(matched)
+    last, first = hits.max(at), 32_001 - hits.max(32_001 - at)
+    number = said.numeric[values]
+    numbers = hits.sum(number[met])
+    weight2 = rows.sum(weight * weight)
+    rare = _rarity(entry, which, hits.lengths) * matched
+    rare_shared = hits.sum(rare)
+    lacking = np.log(np.bincount(which)[which] + np.float32(1)) * (total - shared)
+    early_shared = hits.sum(matched * (at <= EARLY))
+    weight[met] = 0
     return {
-        "doc_cover": shared / np.maximum(total, 1e-6),
+        "doc_cover": shared / whole,
         "doc_cover_plain": count / np.maximum(lengths, 1),
-        "dot": rows.sum(matched * weight) / np.sqrt(np.maximum(rows.sum(weight * weight), 1e-6)),
-        "best_shared": rows.max(matched) / rarest,
-        "best_unshared": rows.max(weight * ~hit) / rarest,
+        "dot": hits.sum(matched * matched) / np.sqrt(np.maximum(weight2, 1e-6)),
+        "best_shared": best / said.rarest,
+        "best_unshared": rows.max(weight) / said.rarest,
         "unshared": np.log1p(np.maximum(total - shared, 0.0)),
         "shared": shared,
-        "place_sum": rows.sum(at) / some,
+        "place_sum": hits.sum(at) / np.maximum(count, 1.0),
         "first_place": np.minimum(first, 200),
         "density": count / np.maximum(last - first + 1, 1),
-        "adjacent": rows.sum(beside) / np.maximum(lengths - 1, 1),
-        "in_order": rows.sum(pair & (step > 0)) / np.maximum(rows.sum(pair), 1.0),
-        "adjacent_weight": rows.sum(beside * (weight + np.append(weight[1:], 0)))
-        / np.maximum(total, 1e-6),
         "doc_length": np.log(np.maximum(lengths, 1)),
-        "numbers_unshared": rows.sum(number & ~hit),
-        "numbers_shared": rows.sum(number & hit),
-        "early_cover": rows.sum(matched * (at <= EARLY)) / np.maximum(total, 1e-6),
-        "starts_alike": hit[np.minimum(ptr[:-1], max(0, len(hit) - 1))],
+        "numbers_unshared": rows.sum(number) - numbers,
+        "numbers_shared": numbers,
+        "early_cover": early_shared / whole,
         "shared_count": np.log1p(count),
-    }
-
-
-def _salience(words, which, place, times, idf, rarest) -> dict[str, Table]:  # type: ignore[no-untyped-def]
-    """How much the shared words matter: to the query (said often, said early) and among its candidates."""
-    ptr, values = words
-    rows = Ragged(ptr)
-    owner = np.repeat(which, rows.lengths)
-    at = place[owner, values].astype(np.int32)
-    hit = at > 0
-    weight = idf[values]
-    matched = weight * hit
-    often = np.log1p(times[owner, values].astype(np.float32))
-    rare = _rarity(owner * place.shape[1] + values, hit, np.bincount(which)[owner]) * weight
-    total = np.maximum(rows.sum(weight), 1e-6)
-    best = rows.max(matched)
-    rare_shared = rows.sum(rare * hit)
-    return {
-        "times_cover": rows.sum(weight * often) / total,
-        "rare_cover": np.clip(rare_shared / np.maximum(rows.sum(rare), 1e-6), 0, 1),
+        "times_cover": hits.sum(matched * often) / whole,
+        "rare_cover": np.clip(rare_shared / np.maximum(rare_shared + lacking, 1e-6), 0, 1),
         "rare_shared": np.log1p(np.maximum(rare_shared, 0)),
-        "fading_cover": rows.sum(matched * np.exp(-at / np.float32(FADING))) / total,
-        "early_shared": rows.sum(matched * (at <= EARLY)),
-        "second_shared": rows.max(np.where(matched >= np.repeat(best, rows.lengths), 0, matched))
-        / rarest,
-        "ends_alike": hit[np.maximum(ptr[1:] - 1, 0)] if len(hit) else np.zeros(len(ptr) - 1),
-        "times_most": rows.max(often),
-        "first_cover": rows.sum(matched * (at <= FIRST)) / total,
+        "fading_cover": hits.sum(matched * np.exp(-at / np.float32(FADING))) / whole,
+        "early_shared": early_shared,
+        "second_shared": hits.max(
+            np.where(matched >= np.repeat(best, hits.lengths), np.float32(0), matched)
+        )
+        / said.rarest,
+        "times_most": hits.max(often),
+        "first_cover": hits.sum(matched * (at <= FIRST)) / whole,
+    } | _neighbours(ptr, met, hits, at, matched, whole)  # fmt: skip
+
+
+def _neighbours(
+    ptr: Ints, met: Ints, hits: Ragged, at: Table, matched: Table, whole: Table
+) -> dict[str, Table]:
+    """Shared words that stand together, in the document and in the query, and those at its ends."""
+    lengths = ptr[1:] - ptr[:-1]
+    starts = np.zeros(int(ptr[-1]) + 1, bool)
+    starts[ptr[:-1]] = True
+    follows = np.append(np.diff(met) == 1, False)
+    follows &= ~starts[met + 1]
+    step = np.append(np.diff(at), np.float32(0))
+    beside = follows & (step == 1)
+    last = np.append(matched[1:], np.float32(0))
+    ends = np.zeros(int(ptr[-1]) + 1, bool)
+    ends[met] = True
+    return {
+        "adjacent": hits.sum(beside) / np.maximum(lengths - 1, 1),
+        "in_order": hits.sum(follows & (step > 0)) / np.maximum(hits.sum(follows), 1.0),
+        "adjacent_weight": hits.sum(beside * (matched + last)) / whole,
+        "starts_alike": ends[ptr[:-1]],
+        "ends_alike": ends[np.maximum(ptr[1:] - 1, 0)],
     }
 
 
-def _rarity(keys: Ints, hit: NDArray[np.bool_], candidates: Ints) -> Table:
-    """How few of a query's candidates hold each of their words (keys: one number per query and word)."""
-    _, where, held = np.unique(keys[hit], return_inverse=True, return_counts=True)
-    holders = np.ones(len(keys), np.float32)
-    holders[hit] = held[where]
-    return np.log((candidates + 1.0) / holders).astype(np.float32)
+def _rarity(entry: Ints, which: Ints, lengths: Ints) -> Table:
+    """How few of a query's candidates hold each of its words met."""
+    holders = np.bincount(entry)[entry].astype(np.float32)
+    candidates = np.bincount(which)[which].astype(np.float32)
+    return np.log((np.repeat(candidates, lengths) + 1) / holders)
 
 
-def _gram_features(windows, which, texts, gram_idf) -> dict[str, Table]:  # type: ignore[no-untyped-def]
+def _gram_features(windows: Rows, which: Ints, said: _Said) -> dict[str, Table]:
     ptr, values = windows
     rows = Ragged(ptr)
-    query_ptr, query_values = grams(texts)
-    seen = np.zeros(len(texts) * BUCKETS, bool)
-    keys = np.sort(np.repeat(np.arange(len(texts)) * BUCKETS, np.diff(query_ptr)) + query_values)
+    count = len(said.texts)
+    query_ptr, query_values = grams(said.texts)
+    row = np.repeat(np.arange(count), np.diff(query_ptr))
+    seen = np.zeros(count * BUCKETS, bool)
+    keys = row * BUCKETS + query_values
     seen[keys] = True
+    keys = np.sort(keys)
     keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
-    row, weight = keys // BUCKETS, gram_idf[keys % BUCKETS]
-    query_sum = np.bincount(row, weight, len(texts)).astype(np.float32)
-    query_norm = np.sqrt(np.bincount(row, weight * weight, len(texts))).astype(np.float32)
-    hit = seen[np.repeat(which * BUCKETS, rows.lengths) + values]
-    weight = gram_idf[values]
-    matched = weight * hit
-    shared = rows.sum(matched)
+    row, weight = keys // BUCKETS, said.gram_idf[keys % BUCKETS]
+    query_sum = np.bincount(row, weight, count).astype(np.float32)
+    query_norm = np.sqrt(np.bincount(row, weight * weight, count)).astype(np.float32)
+    weight = said.gram_idf[values]
+    met = np.flatnonzero(seen[np.repeat(which * BUCKETS, rows.lengths) + values])
+    hits = Ragged(np.searchsorted(met, ptr))
+    matched = weight[met]
+    shared = hits.sum(matched)
     norm = np.sqrt(rows.sum(weight * weight)) * query_norm[which]
     return {
         "gram_doc_cover": shared / np.maximum(rows.sum(weight), 1e-6),
         "gram_query_cover": np.minimum(1.5, shared / np.maximum(query_sum[which], 1e-6)),
-        "gram_cosine": rows.sum(matched * weight) / np.maximum(norm, 1e-6),
-        "gram_runs": rows.sum(hit & np.append(hit[1:], False)) / np.maximum(rows.lengths, 1),
+        "gram_cosine": hits.sum(matched * matched) / np.maximum(norm, 1e-6),
+        "gram_runs": hits.sum(np.append(np.diff(met) == 1, False)) / np.maximum(rows.lengths, 1),
     }
 
 
 def _with_relative(table: Table, which: Ints) -> Table:
-    starts = np.flatnonzero(np.diff(which, prepend=-1))
-    group = np.cumsum(np.diff(which, prepend=-1) > 0) - 1
-    chosen = table[:, RELATIVE]
-    best = np.maximum.reduceat(chosen, starts, axis=0)
+    """The table (a row per feature) with distances from the query's best, and the place by BM25, added."""
+    first = np.diff(which, prepend=-1) != 0
+    starts = np.flatnonzero(first)
+    group = np.cumsum(first) - 1
+    chosen = table[list(RELATIVE)]
+    best = np.maximum.reduceat(chosen, starts, axis=1)
     rank = np.log1p(np.arange(len(which)) - starts[group]).astype(np.float32)
-    return np.concatenate([table, chosen - best[group], rank[:, None]], axis=1)
+    return np.concatenate([table, chosen - best[:, group], rank[None]])
 
 
 @dataclass(slots=True)
@@ -284,6 +330,7 @@ class Net:
 
     def score(self, table: Table) -> Table:
         """One score per feature row; higher is nearer, 0 is where "none of these" stands."""
-        x = (table - self.mean) / self.scale
-        inner = np.tanh(x @ self.into + self.bias)
-        return np.asarray(inner @ self.out + x @ self.straight - self.none)
+        into = self.into / self.scale[:, None]
+        straight = self.straight / self.scale
+        inner = np.tanh(table @ into + (self.bias - self.mean @ into))
+        return np.asarray(inner @ self.out + table @ straight - (self.none + self.mean @ straight))

@@ -1,7 +1,7 @@
 """Repair a word the library has never seen to one it has: a slip, a dropped vowel, a chat ending.
 
 Symmetric deletes (SymSpell, Garbe 2012): a word and the library's words are compared through their
-spellings with one letter left out, kept as sorted checksums so that the table maps from disk. Chat
+spellings with one letter left out, kept as sorted hashes so that the table maps from disk. Chat
 drops vowels ("skrtrs"), so consonant skeletons are a second key, and it has its own endings
 ("gunain" for gunakan) and clipped prefixes ("ngirimkan"), which are tried as rules.
 """
@@ -9,7 +9,8 @@ drops vowels ("skrtrs"), so consonant skeletons are a second key, and it has its
 from __future__ import annotations
 
 from collections.abc import Iterable
-from zlib import crc32
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,11 +48,7 @@ def _adjacent() -> frozenset[str]:
 ADJACENT = _adjacent()
 
 
-def deletions(word: str) -> set[str]:
-    """The word and all its spellings with one letter left out."""
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
-
-
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """The word without vowels and doubled letters, marked so that it never meets a word."""
     bare = word[:1] + word[1:].translate(_VOWELS)
@@ -80,12 +77,47 @@ def slip(a: str, b: str) -> float:
     return 3.0 if head and longer[head] == longer[head - 1] else 2.0
 
 
-def _keys(word: str) -> Iterable[int]:
-    for spelling in deletions(word):
-        yield crc32(spelling.encode())
-    bones = skeleton(word)
-    if len(bones) > MIN_SKELETON:
-        yield crc32(bones.encode())
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it can be divided by
+_LONGEST = 64
+_POWERS = np.array([pow(_BASE, n, 1 << 64) for n in range(_LONGEST)], np.uint64)
+_UNDO = np.uint64(pow(_BASE, -1, 1 << 64))
+
+
+def _hashed(words: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint32]]:
+    """Bounds of the words' letters, running sums of letter x power, and the hash of each whole word.
+
+    A word's hash is the sum over its letters of letter x base ** place, so that a letter left out is
+    a subtraction and a division: all spellings of all words come from one pass.
+    """
+    ends = np.cumsum([0] + [len(w) for w in words])
+    letters = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    letters *= np.uint64(0xD6E8FEB86659FD93)
+    place = np.arange(len(letters)) - np.repeat(ends[:-1], np.diff(ends))
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(letters * _POWERS[place])])
+    return sums, ends, _mixed(sums[ends[1:]] - sums[ends[:-1]])
+
+
+def _mixed(sums: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    sums = (sums ^ (sums >> np.uint64(32))) * np.uint64(0xBF58476D1CE4E5B9)
+    return (sums >> np.uint64(32)).astype(np.uint32)
+
+
+def _keys(words: list[str]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """Under which keys words are found: (number of the word in the list, key), for all of them.
+
+    The word itself, its spellings with one letter left out, and its skeleton.
+    """
+    sums, ends, whole = _hashed(words)
+    owner = np.repeat(np.arange(len(words)), np.diff(ends))
+    before = sums[:-1] - sums[ends[:-1]][owner]
+    behind = sums[ends[1:]][owner] - sums[1:]
+    shorter = _mixed(before + behind * _UNDO)
+    bones = [skeleton(word) for word in words]
+    firm = np.array([n for n, bare in enumerate(bones) if len(bare) > MIN_SKELETON], np.int64)
+    return (
+        np.concatenate([np.arange(len(words)), owner, firm]),
+        np.concatenate([whole, shorter, _hashed([bones[n] for n in firm.tolist()])[2]]),
+    )
 
 
 class Vocabulary:
@@ -115,29 +147,26 @@ class Vocabulary:
         fresh = range(self._known, len(self.words))
         self._memory.clear()
         self._known = len(self.words)
-        pairs = [
-            (key, n) for n in fresh if _repairable(self.words[n]) for key in _keys(self.words[n])
-        ]
+        some = [n for n in fresh if _repairable(self.words[n])]
+        owner, keys = _keys([self.words[n] for n in some])
+        numbers = np.array(some, np.int32)[owner]
         if len(fresh) < 1000:
-            for key, number in pairs:
+            for key, number in zip(keys.tolist(), numbers.tolist(), strict=True):
                 self._recent.setdefault(key, []).append(number)
             return
-        keys = np.array([p[0] for p in pairs], np.uint32)
-        numbers = np.array([p[1] for p in pairs], np.int32)
         self._table(np.append(self._keys, keys), np.append(self._numbers, numbers))
 
     def repair(self, word: str) -> str:
         """The likeliest library word for an unknown word, or the word itself. Commoner words win."""
-        if word not in self._memory:
-            self.repair_all([word])
-        return self._memory[word]
+        return self.repair_all([word]).get(word, word)
 
-    def repair_all(self, words: Iterable[str]) -> None:
-        """Work out the repair of many words at once, so that `repair` of each is a look-up."""
+    def repair_all(self, words: Iterable[str]) -> dict[str, str]:
+        """The repair of each word that has one; worked out for all at once, and remembered."""
+        words = set(words)
         if len(self._memory) > REMEMBERED:
             self._memory.clear()
         far = []
-        for word in set(words).difference(self._memory):
+        for word in words.difference(self._memory):
             near = self._by_rule(word)
             if near is None:
                 far.append(word)
@@ -145,12 +174,13 @@ class Vocabulary:
                 self._memory[word] = near
         for word, numbers in zip(far, self._near(far), strict=True):
             self._memory[word] = self._likeliest(word, numbers) if numbers else word
+        return {word: meant for word in words if (meant := self._memory[word]) != word}
 
     def _by_rule(self, word: str) -> str | None:
         """The word itself when it needs no repair, or a chat ending undone; None when neither holds."""
         # a vowelless word seen once or twice may be a clipped one; all other known words stand
-        clipped = word.translate(_VOWELS) == word
-        if word in self.ids and (not clipped or self.counts[self.ids[word]] > 2):
+        number = self.ids.get(word, -1)
+        if number >= 0 and (self.counts[number] > 2 or word.translate(_VOWELS) != word):
             return word
         if not _repairable(word):
             return word
@@ -178,20 +208,25 @@ class Vocabulary:
                 best, best_rank = known, rank
         return best
 
-    def _near(self, words: list[str]) -> list[set[int]]:
-        """Numbers of library words that share a key with each word."""
-        found: list[set[int]] = [set() for _ in words]
-        keys = [list(_keys(word)) for word in words]
-        owner = [n for n, some in enumerate(keys) for _ in some]
-        flat = np.array([key for some in keys for key in some], np.uint32)
-        low = np.searchsorted(self._keys, flat, "left")
-        high = np.searchsorted(self._keys, flat, "right")
-        for at in np.flatnonzero(high > low).tolist():
-            found[owner[at]].update(self._numbers[low[at] : high[at]].tolist())
+    def _near(self, words: list[str]) -> list[list[int]]:
+        """Numbers, rising, of library words that share a key with each word."""
+        owner, flat = _keys(words)
+        low = np.searchsorted(self._keys, flat)
+        met = low < len(self._keys)
+        met[met] = self._keys[low[met]] == flat[met]
+        low = low[met]
+        many = np.searchsorted(self._keys, flat[met], "right") - low
+        shift = np.repeat(low - (np.cumsum(many) - many), many)
+        numbers = self._numbers[shift + np.arange(len(shift))].astype(np.int64)
+        keys = np.unique(np.repeat(owner[met], many) * len(self.words) + numbers)
+        bounds = np.searchsorted(keys, np.arange(len(words) + 1) * len(self.words)).tolist()
+        number_of = (keys % max(1, len(self.words))).tolist()
+        found = [number_of[low:high] for low, high in pairwise(bounds)]
         if self._recent:
-            for n, some in enumerate(keys):
-                for key in some:
-                    found[n].update(self._recent.get(key, ()))
+            get = self._recent.get
+            for n, key in zip(owner.tolist(), flat.tolist(), strict=True):
+                if recent := get(key):
+                    found[n] = sorted({*found[n], *recent})
         return found
 
     def _table(self, keys: NDArray[np.uint32], numbers: NDArray[np.int32]) -> None:
@@ -207,7 +242,7 @@ class Vocabulary:
         )
         self._recent = {}
         return {
-            "spell_keys": self._keys,
+            "spell_hashes": self._keys,
             "spell_numbers": self._numbers,
             "spell_counts": np.array(self.counts, np.int32),
         }

@@ -17,12 +17,16 @@ from typing import NamedTuple
 from kentongan.engine.lexicon import load_pairs, load_phrases, load_words
 from kentongan.engine.stem import english, indonesian
 
+_START = r"\b"
 MAX_CHARS = 20_000  # a WhatsApp message holds 65,536; past this the rest says nothing new
 
 SLANG: dict[str, str] = load_pairs("slang.tsv") | load_pairs("regional.tsv")
 SYNONYMS: dict[str, str] = load_pairs("general.tsv") | load_pairs("synonyms.tsv")
 STOP: frozenset[str] = load_words("stop.txt")
-FORWARDING = re.compile("|".join(load_phrases("forwarding.txt")))
+# Phrases begin at a word's start: asked once, most places in a text are passed over at once.
+FORWARDING = re.compile(
+    rf"\b(?:{'|'.join(p.removeprefix(_START) for p in load_phrases('forwarding.txt'))})"
+)
 
 _BROKEN = re.compile(
     "[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0f]"
@@ -30,6 +34,7 @@ _BROKEN = re.compile(
 _URL = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|id|org|net|me|ly|co|info|xyz|site|top)(?:/\S*)?\b"
 )
+_URL_MARK = re.compile(r"http|www|\.(?:com|id|org|net|me|ly|co|info|xyz|site|top)")
 _HANDLE = re.compile(r"(?<![\w])@(\w+)")
 _HASHTAG = re.compile(r"#(\w+)")
 _CAMEL = re.compile(
@@ -66,7 +71,9 @@ _UNITS = frozenset({
 })  # fmt: skip
 _SPLIT_DIGITS = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 # Cyrillic and Greek letters that look Latin: used to slip past filters.
-_LOOKALIKE = str.maketrans("аеорсухіѕјԁԛԝкмнтвαορικτυν", "aeopcyxisjdqwkmhtbaopiktuv")
+_LOOKALIKES = "аеорсухіѕјԁԛԝкмнтвαορικτυν"
+_LOOKALIKE = str.maketrans(_LOOKALIKES, "aeopcyxisjdqwkmhtbaopiktuv")
+_ANY_LOOKALIKE = re.compile(f"[{_LOOKALIKES}]")
 
 
 class Step(NamedTuple):
@@ -119,9 +126,9 @@ def fold(text: str) -> tuple[str, list[Step]]:
     clean = clean.lower()
     if "dpt" in clean:
         clean = _GET.sub("dapat", _ROLL_CHAT.sub(r"\1 daftar pemilih", clean))
-    if not clean.isascii():
+    if not clean.isascii() and _ANY_LOOKALIKE.search(clean):
         clean = clean.translate(_LOOKALIKE)
-    if "." in clean:
+    if "." in clean and _URL_MARK.search(clean):
         clean, count = _URL.subn(" ", clean)
         if count:
             steps.append(Step("link", count))
@@ -265,7 +272,8 @@ def plain(text: str, language: str = "id") -> Plain:
 
 def _tidy(folded: str) -> str:
     """Rp100.000 -> rp 100.000, 50% -> 50 persen, 2x -> 2 kali, di tunda -> ditunda."""
-    folded = _UNIT.sub(" ", folded)
+    if "jt" in folded or "rb" in folded or "juta" in folded or "ribu" in folded:
+        folded = _UNIT.sub(" ", folded)
     if "rp" in folded:
         folded = _RUPIAH.sub("rp ", folded)
     if "%" in folded:
