@@ -95,6 +95,24 @@ def test_chunks_hold_every_post_once():
     assert [text for chunk in bulk.chunks(texts) for text in chunk] == texts
 
 
+def test_keys_are_ordered_by_every_bit_and_equal_ones_by_their_place():
+    dice = np.random.default_rng(4)
+    keys = dice.integers(0, 40, 900).astype(np.uint64) | (
+        dice.integers(0, 3, 900).astype(np.uint64) << np.uint64(60)
+    )
+    assert (bulk._order(keys) == np.argsort(keys, kind="stable")).all()
+
+
+def test_equal_posts_in_any_batch_lead_to_the_same_group(invented):
+    texts = [*invented[1][:400], *invented[1][:400], *map(str.upper, invented[1][:400])]
+    groups = bulk.Groups()
+    labels = np.concatenate(
+        [groups.add(texts[:300]), groups.add(texts[300:900]), groups.add(texts[900:])]
+    )
+    assert (labels[:400] == labels[400:800]).all()
+    assert (labels == near.group_live(texts)).all()
+
+
 def test_quality_by_hand():
     found = quality(["a", "a", "a", "b"], [1, 1, 2, 2])
     assert found["pair_precision"] == 0.5

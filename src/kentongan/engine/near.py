@@ -135,33 +135,48 @@ def scores(
     containment. int64 (pairs,) twice -> float64 (pairs,), 0 where the pair may not be linked, and
     bool (pairs,). Both ways of grouping decide by this function alone.
     """
-    gap = left.level[mine].astype(np.int64) - right.level[theirs]
-    comparable = np.abs(gap) <= 1
-    ours, other = left.fine[mine], right.fine[theirs]
-    size_a, size_b = left.filled[mine], right.filled[theirs]
-    for side, size, maps, places, uneven in (
-        (ours, size_a, left, mine, gap == -1),
-        (other, size_b, right, theirs, gap == 1),
+    score, cut = np.zeros(len(mine)), np.zeros(len(mine), bool)
+    level, other = left.level[mine], right.level[theirs]
+    size_a, size_b = _SIZES[left.filled[mine]], _SIZES[right.filled[theirs]]
+    # A post too short to be even a cut copy is known by its size, before its bitmap is fetched.
+    hopeful = (level == other) & (
+        np.minimum(size_a, size_b) >= LEAST_RATIO * np.maximum(size_a, size_b)
+    )
+    for pairs, one, two in (
+        (np.flatnonzero(hopeful), left.fine, right.fine),
+        (_uneven(level + 1 == other, left, mine), left.coarse, right.fine),
+        (_uneven(level == other + 1, right, theirs), left.fine, right.coarse),
     ):
-        if uneven.any():  # the other side keeps one piece in eight of what this side keeps
-            comparable &= ~uneven | (maps.coarse_at[places] >= 0)
-            uneven &= comparable
-            side[uneven] = maps.coarse[maps.coarse_at[places[uneven]]]
-            size[uneven] = near_sketch.bits_set(side[uneven])
-    union = _SIZES[size_a + size_b - near_sketch.bits_set(ours & other)]
-    size_a, size_b = _SIZES[size_a], _SIZES[size_b]
+        if len(pairs):
+            rows_a = left.coarse_at[mine[pairs]] if one is left.coarse else mine[pairs]
+            rows_b = right.coarse_at[theirs[pairs]] if two is right.coarse else theirs[pairs]
+            score[pairs], cut[pairs] = _likeness(one[rows_a], two[rows_b])
+    linked = np.flatnonzero(score >= THRESHOLD)
+    clash = _clash(left, mine[linked], right, theirs[linked])
+    score[score < THRESHOLD] = 0.0
+    score[linked[clash]] = 0.0
+    score[left.exact[mine] == right.exact[theirs]] = 1.0
+    return score, cut
+
+
+def _uneven(apart: np.ndarray, side: Sketches, posts: np.ndarray) -> np.ndarray:
+    """The pairs one level apart whose finer side also kept the coarser level. int64."""
+    pairs = np.flatnonzero(apart)
+    return pairs[side.coarse_at[posts[pairs]] >= 0]
+
+
+def _likeness(ours: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Score in [0, 0.999] of pairs of bitmaps, facts left aside, and whether it is containment's.
+    uint64 (pairs, LANES) twice -> float64 (pairs,) and bool (pairs,)."""
+    bits_a, bits_b = near_sketch.bits_set(ours), near_sketch.bits_set(other)
+    union = _SIZES[bits_a + bits_b - near_sketch.bits_set(ours & other)]
+    size_a, size_b = _SIZES[bits_a], _SIZES[bits_b]
     shared = np.maximum(size_a + size_b - union, 0.0)
     least = np.minimum(size_a, size_b)
     jaccard = shared / np.maximum(union, 1.0)
     contained = CONTAINED * shared / np.maximum(least, 1.0)
     contained[least < LEAST_RATIO * np.maximum(size_a, size_b)] = 0.0
-    score = np.minimum(np.maximum(jaccard, contained), 0.999)
-    linked = comparable & (score >= THRESHOLD)
-    which = np.flatnonzero(linked)
-    linked[which] = ~_clash(left, mine[which], right, theirs[which])
-    same = left.exact[mine] == right.exact[theirs]
-    score = np.where(same, 1.0, np.where(linked, np.round(score, 6), 0.0))
-    return score, contained > jaccard
+    return np.round(np.minimum(np.maximum(jaccard, contained), 0.999), 6), contained > jaccard
 
 
 def rank(score: np.ndarray) -> np.ndarray:

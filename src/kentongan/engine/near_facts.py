@@ -268,25 +268,28 @@ def numbers_clash(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
 def denial_clash(ours: np.ndarray, theirs: np.ndarray, bitmap: np.ndarray) -> np.ndarray:
     """Whether a post says plainly what another denies. `ours` and `theirs` are facts (pairs,
     WORDS), `bitmap` uint64 (pairs, 16) is of the second, at its finest level. -> bool (pairs,)."""
-    other = theirs[:, 5:] >> _WORD
-    top = np.where(
-        theirs[:, -1] > 0, other[:, -1], np.uint64(1 << 20)
-    )  # full: nothing known beyond
     clash = np.zeros(len(ours), bool)
-    for nth in range(5, WORDS):
-        pair = np.flatnonzero(ours[:, nth] & _SURE)
-        slot = ours[pair, nth]
-        word = slot >> _WORD
-        open_ = ~(other[pair] == word[:, None]).any(1) & (word <= top[pair])
-        pair, slot = pair[open_], slot[open_]
-        first, last, left, left_far, right, right_far = (
-            _bit_set(bitmap, pair, slot >> np.uint64(shift)) for shift in (52, 42, 32, 22, 12, 2)
-        )
-        clash[pair] |= first & last & ((left & left_far) | (right & right_far))
+    some = np.flatnonzero(ours[:, 5])  # slots are filled from the first on
+    pair, nth = np.nonzero(ours[some, 5:] & _SURE)
+    pair = some[pair]
+    slot = ours[pair, 5 + nth]
+    said = np.flatnonzero(_bit_set(bitmap, pair, slot >> np.uint64(52)))
+    pair, slot = pair[said], slot[said]
+    last, left, left_far, right, right_far = (
+        _bit_set(bitmap, pair, slot >> np.uint64(shift)) for shift in (42, 32, 22, 12, 2)
+    )
+    met = np.flatnonzero(last & ((left & left_far) | (right & right_far)))
+    pair, word = pair[met], slot[met] >> _WORD
+    full = theirs[pair, -1]  # with every slot taken, nothing is known beyond the highest
+    top = np.where(full > 0, full >> _WORD, np.uint64(1 << 20))
+    denied_too = ((theirs[pair, 5:] >> _WORD) == word[:, None]).any(1)
+    clash[pair[~denied_too & (word <= top)]] = True
     return clash
 
 
 def _bit_set(bitmap: np.ndarray, pair: np.ndarray, number: np.ndarray) -> np.ndarray:
     """Whether the bit named by the lowest ten bits of `number` is set in each pair's bitmap."""
     bit = number & np.uint64(1023)
-    return (bitmap[pair, bit >> np.uint64(6)] >> (bit & np.uint64(63))) & np.uint64(1) == 1
+    lane = (bit >> np.uint64(6)).astype(np.intp)
+    found: np.ndarray = (bitmap[pair, lane] >> (bit & np.uint64(63))) & np.uint64(1) == 1
+    return found
