@@ -181,10 +181,8 @@ class Groups:
         if not texts:
             return np.zeros(0, np.int64)
         known = len(self.ids)
-        said: dict[str, int] = {}  # equal texts are looked at once
-        place = np.fromiter(
-            (said.setdefault(text, len(said)) for text in texts), np.int64, len(texts)
-        )
+        said = {text: nth for nth, text in enumerate(dict.fromkeys(texts))}  # equal texts once
+        place = np.fromiter(map(said.__getitem__, texts), np.int64, len(texts))
         signed, row = self._signed(list(said), progress)
         if progress:
             progress(len(texts) - len(said))

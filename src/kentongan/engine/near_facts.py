@@ -82,9 +82,15 @@ def _special(code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def mix(values: np.ndarray) -> np.ndarray:
     """Spreads uint64 values over all 64 bits; wraps."""
-    values = (values ^ (values >> np.uint64(32))) * _HASH
-    values = (values ^ (values >> np.uint64(29))) * _HASH
-    return values ^ (values >> np.uint64(32))
+    mixed = values >> np.uint64(32)
+    mixed ^= values
+    mixed *= _HASH
+    shifted = mixed >> np.uint64(29)
+    mixed ^= shifted
+    mixed *= _HASH
+    np.right_shift(mixed, np.uint64(32), out=shifted)
+    mixed ^= shifted
+    return mixed
 
 
 def piece_bit(eight: np.ndarray) -> np.ndarray:
@@ -185,13 +191,19 @@ def _said_too(folded: Folded, post: np.ndarray, word: np.ndarray) -> np.ndarray:
     """Whether the post also says the word out of all scope: then it denies nothing. bool."""
     plain = np.ones(len(folded.code), bool)
     plain[word] = False
+    asked = folded.code[word] + post.astype(np.uint64) * _HASH
+    buckets = np.zeros(1 << 16, bool)  # most words are none that anybody asks for
+    buckets[_bucket(asked)] = True
     concerned = np.flatnonzero(np.bincount(post, minlength=len(folded.start)))
     counts = (folded.word_to - folded.word_from)[concerned]
     others = ranges(folded.word_from[concerned], counts)
-    whose = np.repeat(concerned, counts)[plain[others]]
-    others = others[plain[others]]
-    said = mix(folded.code[others] + mix(whose.astype(np.uint64)))
-    return np.isin(mix(folded.code[word] + mix(post.astype(np.uint64))), said)
+    said = folded.code[others] + np.repeat(concerned.astype(np.uint64) * _HASH, counts)
+    return np.isin(asked, said[buckets[_bucket(said)] & plain[others]])
+
+
+def _bucket(values: np.ndarray) -> np.ndarray:
+    """One of 65,536 places for each value. uint64 -> uint64."""
+    return (values * _HASH) >> np.uint64(48)
 
 
 def _borders(folded: Folded, before: np.ndarray, behind: np.ndarray) -> np.ndarray:

@@ -4,6 +4,8 @@ Forwarding marks are the main reason why two short, different posts look alike: 
 "forwarded from the neighbours' group ... spread this before it is deleted".
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 BEFORE = """
@@ -70,8 +72,17 @@ def _step(so_far: np.ndarray, codes: np.ndarray) -> np.ndarray:
     return mixed ^ (mixed >> np.uint64(29))
 
 
-def _phrases(listed: str, backwards: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Hashes of whole phrases and of all their beginnings, each sorted."""
+class _Phrases(NamedTuple):
+    """Hashes of whole phrases and of all their beginnings, each sorted, and where the beginnings
+    fall by their highest twelve bits: most words begin no phrase."""
+
+    whole: np.ndarray
+    begun: np.ndarray
+    buckets: np.ndarray
+
+
+def _phrases(listed: str, backwards: bool) -> _Phrases:
+    """The listed phrases, read from one end or the other."""
     whole, begun = set(), set()
     for phrase in listed.replace("\n", "|").split("|"):
         words = phrase.split()[:: -1 if backwards else 1]
@@ -81,12 +92,16 @@ def _phrases(listed: str, backwards: bool) -> tuple[np.ndarray, np.ndarray]:
             begun.add(int(running[0]))
         if words:
             whole.add(int(running[0]))
-    return np.array(sorted(whole), np.uint64), np.array(sorted(begun), np.uint64)
+    beginnings = np.array(sorted(begun), np.uint64)
+    buckets = np.zeros(1 << 12, bool)
+    buckets[beginnings >> np.uint64(52)] = True
+    return _Phrases(np.array(sorted(whole), np.uint64), beginnings, buckets)
 
 
 def _among(table: np.ndarray, values: np.ndarray) -> np.ndarray:
     place = np.minimum(np.searchsorted(table, values), len(table) - 1)
-    return table[place] == values
+    found: np.ndarray = table[place] == values
+    return found
 
 
 _BEFORE = _phrases(BEFORE, backwards=False)
@@ -97,11 +112,10 @@ def _take(
     codes: np.ndarray,
     first: np.ndarray,
     last: np.ndarray,
-    tables: tuple[np.ndarray, np.ndarray],
+    listed: _Phrases,
     backwards: bool,
 ) -> np.ndarray:
     """How many words of the longest phrase stand at one end of each post. int64 (posts,)."""
-    whole, begun = tables
     taken = np.zeros(len(first), np.int64)
     live = np.flatnonzero(first < last)
     running = np.zeros(len(live), np.uint64)
@@ -109,11 +123,13 @@ def _take(
         place = last[live] - words if backwards else first[live] + words - 1
         inside = (place >= first[live]) & (place < last[live])
         live, running = live[inside], _step(running[inside], codes[place[inside]])
-        begins = _among(begun, running)
+        maybe = listed.buckets[running >> np.uint64(52)]
+        live, running = live[maybe], running[maybe]
+        begins = _among(listed.begun, running)
         live, running = live[begins], running[begins]
         if not len(live):
             break
-        taken[live[_among(whole, running)]] = words
+        taken[live[_among(listed.whole, running)]] = words
     return taken
 
 
@@ -124,12 +140,15 @@ def strip(codes: np.ndarray, first: np.ndarray, last: np.ndarray) -> tuple[np.nd
     that is nothing but marks keeps all its words.
     """
     lower, upper = first.copy(), last.copy()
+    live = np.arange(len(first))  # posts that may still have marks: those that had some just now
     for _ in range(_ROUNDS):
-        head = _take(codes, lower, upper, _BEFORE, backwards=False)
-        tail = _take(codes, lower, upper, _AFTER, backwards=True)
-        lower, upper = lower + head, upper - tail
-        lower, upper = np.minimum(lower, last), np.maximum(upper, first)
-        if not (head.any() or tail.any()):
+        begin, end = lower[live], upper[live]
+        head = _take(codes, begin, end, _BEFORE, backwards=False)
+        tail = _take(codes, begin, end, _AFTER, backwards=True)
+        lower[live] = np.minimum(begin + head, last[live])
+        upper[live] = np.maximum(end - tail, first[live])
+        live = live[(head > 0) | (tail > 0)]
+        if not len(live):
             break
     bare = lower >= upper
     return np.where(bare, first, lower), np.where(bare, last, upper)

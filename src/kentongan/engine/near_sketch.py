@@ -43,20 +43,20 @@ class Sketches:
     key_from: np.ndarray
 
 
-def _bitmaps(post: np.ndarray, hashes: np.ndarray, posts: int) -> np.ndarray:
-    """uint64 (posts, LANES) with bit (hash >> 54) set for each piece of each post."""
-    marks = np.zeros((posts, BITS), np.uint8)
-    marks.reshape(-1)[post * BITS + (hashes >> np.uint64(54)).astype(np.int64)] = 1
-    return np.packbits(marks, axis=1, bitorder="little").view("<u8").astype(np.uint64, copy=False)
+def _bitmaps(places: np.ndarray, rows: int) -> np.ndarray:
+    """uint64 (rows, LANES) with the bits set whose places, row * BITS + bit, are given; places
+    behind the last row are left out."""
+    marks = np.zeros((rows + 1) * BITS, np.uint8)
+    marks[places] = 1
+    packed = np.packbits(marks[: rows * BITS], bitorder="little").view("<u8")
+    return packed.reshape(rows, LANES).astype(np.uint64, copy=False)
 
 
-def _pieces(folded: Folded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per piece the post and the hash, and per post the number of pieces."""
+def _pieces(folded: Folded) -> tuple[np.ndarray, np.ndarray]:
+    """The hashes of the pieces, post by post, and per post the number of them."""
     counts = np.where(folded.end > folded.start, folded.end - folded.start + 3 - PIECE, 0)
     counts = np.maximum(counts, 0)
-    post = np.repeat(np.arange(len(counts)), counts)
-    place = np.arange(len(post)) + np.repeat(folded.start - 1 - np.cumsum(counts) + counts, counts)
-    return post, mix(window(folded.eight[place], PIECE)), counts
+    return mix(window(folded.eight[ranges(folded.start - 1, counts)], PIECE)), counts
 
 
 def exacts(folded: Folded, texts: list[str]) -> np.ndarray:
@@ -85,8 +85,7 @@ def _keys(folded: Folded, exact: np.ndarray, counts: np.ndarray) -> tuple[np.nda
     pairs = np.maximum(words - 1, 0)
     post = np.repeat(np.arange(posts), pairs)
     first = ranges(folded.word_from, pairs)
-    code = np.append(folded.code, np.uint64(0))
-    hashes = mix(mix(code[first]) + code[first + 1])
+    hashes = mix(mix(folded.code[:-1]) + folded.code[1:])[first]
     # One sort by post and hash; the lowest bits of the hash may go, they decide next to nothing.
     order = np.argsort((post.astype(np.uint64) << np.uint64(48)) | (hashes >> np.uint64(16)))
     hashes = hashes[order]
@@ -112,25 +111,26 @@ def sketch(texts: list[str]) -> Sketches:
 def drawn(folded: Folded, exact: np.ndarray) -> Sketches:
     """Sketches of folded posts, given the number of each (`exacts`)."""
     posts = len(exact)
-    post, hashes, counts = _pieces(folded)
+    hashes, counts = _pieces(folded)
     level = np.zeros(posts, np.int8)
     for step in range(_LEVELS):
         level[counts > FINE_MAX * 8**step] = step + 1
     long = counts > COARSE_FROM * 8 ** level.astype(np.int64)
     coarse_at = np.where(long, np.cumsum(long) - 1, -1)
+    places = np.repeat(np.arange(posts) * BITS, counts)
+    bit = (hashes >> np.uint64(54)).view(np.int64)
+    places += bit
     coarse = np.zeros((0, LANES), np.uint64)
     if long.any() or level.any():
         # Only the pieces of long posts are looked at: most posts are short.
         where = np.flatnonzero(np.repeat(long | (level > 0), counts))
-        owner, low = post[where], hashes[where] & np.uint64(8 ** (_LEVELS + 1) - 1)
+        owner, low = places[where] // BITS, hashes[where] & np.uint64(8 ** (_LEVELS + 1) - 1)
         limit = (np.uint64(8) ** level.astype(np.uint64))[owner]
         rough = long[owner] & ((low & (limit * np.uint64(8) - np.uint64(1))) == 0)
-        coarse = _bitmaps(coarse_at[owner[rough]], hashes[where[rough]], int(long.sum()))
-        if level.any():
-            left_out = where[(low & (limit - np.uint64(1))) != 0]
-            post, hashes = np.delete(post, left_out), np.delete(hashes, left_out)
+        coarse = _bitmaps(coarse_at[owner[rough]] * BITS + bit[where[rough]], int(long.sum()))
+        places[where[(low & (limit - np.uint64(1))) != 0]] = posts * BITS
     keys, key_from = _keys(folded, exact, counts)
-    fine = _bitmaps(post, hashes, posts)
+    fine = _bitmaps(places, posts)
     fine[counts < MIN_PIECES] = 0
     return Sketches(
         exact=exact,
