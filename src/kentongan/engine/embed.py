@@ -24,9 +24,6 @@ Vectors = NDArray[np.float32]
 Encoder = Callable[[Sequence[str]], Vectors]
 
 BATCH = 32
-# How much a cosine adds to the reranker's score; chosen by hand, because no model could be measured here.
-WEIGHT, CENTRE = 8.0, 0.5
-NEIGHBOURS = 20  # wordings near by vector alone that join the candidates
 STEPS = ("Transformer", "Pooling", "Normalize")  # what a model may consist of
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kentongan.engine import embed
+from kentongan.engine.embed import Encoder
 from kentongan.engine.facts import (
     AXES,
     DAYS,
@@ -24,6 +24,7 @@ from kentongan.engine.facts import (
     SCALES,
 )
 from kentongan.engine.index import BACKGROUND, Index
+from kentongan.engine.nearby import Nearby, columns
 from kentongan.engine.ragged import Ints
 from kentongan.engine.rerank import Net, asked, features
 from kentongan.engine.spell import Vocabulary
@@ -73,13 +74,14 @@ class Grown:
 class Finder:
     """The searchable side of a library. `language` ("id" or "en") chooses stemmer and slang."""
 
-    def __init__(self, language: str = "id", encoder: embed.Encoder | None = None) -> None:
+    def __init__(self, language: str = "id", encoder: Encoder | None = None) -> None:
         self.language = language
         self.encoder = encoder
-        self._vectors: list[embed.Vectors] = []
+        self.nearby = Nearby(encoder) if encoder else None
         self.index = Index()
         self.vocabulary = Vocabulary()
         self.net = Net.load(WEIGHTS / "rerank.npz")
+        self.near_net = Net.load(WEIGHTS / "nearby.npz") if encoder else None
         self.claims = Grown(np.empty(0, np.int32))  # document -> claim
         self.wordings = Grown(np.empty(0, np.int32))  # document -> wording
         self._numeric = Grown(np.empty(0, bool))
@@ -88,24 +90,24 @@ class Finder:
         """Index claims given as (claim number, number of the first wording, texts)."""
         documents: list[list[str]] = []
         texts: list[str] = []
-        originals: list[str] = []
+        meant: list[str] = []
         claims: list[int] = []
         wordings: list[int] = []
         for claim, first, given in rows:
             messages = [plain(text, self.language) for text in given]
             if len(messages) > 1:
                 joined = tuple(w for m in messages for w in m.words)[:JOINED_WORDS]
-                messages.append(Plain("", joined))
+                messages.append(Plain(" ".join([m.text for m in messages]), joined))
             for offset, message in enumerate(messages):
                 self.vocabulary.see(message.words)
                 documents.append(self.terms(message))
                 texts.append(gram_text(message))
-                originals.append(given[offset] if offset < len(given) else " ".join(given))
+                meant.append(message.text)
                 claims.append(claim)
                 wordings.append(first + (offset if offset < len(given) else 0))
         self.index.add(documents, texts)
-        if self.encoder and originals:
-            self._vectors.append(self.encoder(originals))
+        if self.nearby:
+            self.nearby.add(meant)
         self.vocabulary.learn()
         self.claims.extend(claims)
         self.wordings.extend(wordings)
@@ -139,21 +141,17 @@ class Finder:
         which, docs, scores = self.index.top(
             queries.term, weights, queries.row, queries.count, self._keep()
         )
-        near = self._near(messages) if self.encoder and self._vectors and messages else None
-        if near is not None:
-            which, docs, scores = _joined(near, which, docs, scores)
+        near = self.nearby and self.nearby.join([m.text for m in messages], which, docs, scores)
+        if near:
+            which, docs, scores, _ = near
         table = features(self.index, queries, which, docs, scores, self._numeric.values)
-        score = self.net.score(table)
-        if near is not None:
-            score += embed.WEIGHT * (near[which, docs] - embed.CENTRE)
-        return Found(which, self.claims.values[docs], self.wordings.values[docs], table, score)
-
-    def _near(self, messages: Sequence[Plain]) -> embed.Vectors:
-        """Cosines of messages (rows) with all documents (columns)."""
-        if len(self._vectors) > 1:
-            self._vectors = [np.concatenate(self._vectors)]
-        assert self.encoder is not None
-        return self.encoder([m.text for m in messages]) @ self._vectors[0].T
+        claims = self.claims.values[docs]
+        if near and self.near_net:
+            wide = np.concatenate([table, columns(near[3], which, claims)], axis=1)
+            score = self.near_net.score(wide)
+        else:
+            score = self.net.score(table)
+        return Found(which, claims, self.wordings.values[docs], table, score)
 
     def _keep(self) -> int:
         claims = self.claims.values
@@ -166,22 +164,20 @@ class Finder:
         for name, array in self.vocabulary.arrays().items():
             np.save(folder / f"{name}.npy", array)
         (folder / "spelling.txt").write_text("\n".join(self.vocabulary.words), encoding="utf-8")
-        if self._vectors:
-            np.save(folder / "vectors.npy", np.concatenate(self._vectors))
+        if self.nearby:
+            self.nearby.save(folder)
         np.save(folder / "doc_claims.npy", self.claims.values)
         np.save(folder / "doc_wordings.npy", self.wordings.values)
 
     @classmethod
-    def load(cls, folder: Path, language: str, encoder: embed.Encoder | None = None) -> Finder:
+    def load(cls, folder: Path, language: str, encoder: Encoder | None = None) -> Finder:
         """Map what `save` wrote. ValueError when it was saved by another version of the engine, or without
         vectors and an encoder is given."""
         finder = cls(language, encoder)
         if not (folder / "spell_hashes.npy").is_file():
             raise ValueError("this library was saved by an older engine: build it again")
         if encoder:
-            if not (folder / "vectors.npy").is_file():
-                raise ValueError("this library was saved without sentence vectors")
-            finder._vectors = [np.load(folder / "vectors.npy", mmap_mode="r")]
+            finder.nearby = Nearby.load(folder, encoder)
         finder.index = Index.load(folder)
         text = (folder / "spelling.txt").read_text(encoding="utf-8")
         counts = np.load(folder / "spell_counts.npy").tolist()
@@ -209,22 +205,3 @@ def _respelt(message: Plain, meant: dict[str, str]) -> Plain:
 def gram_text(message: Plain) -> str:
     """The text whose character grams are compared: plain words without stop words."""
     return " ".join([w for w in message.words if w not in STOP])
-
-
-def _joined(
-    near: embed.Vectors, which: Ints, docs: Ints, scores: NDArray[np.float32]
-) -> tuple[Ints, Ints, NDArray[np.float32]]:
-    """Lexical candidates and the nearest by vector, each pair once, best lexical first."""
-    keep = min(embed.NEIGHBOURS, near.shape[1])
-    extra = np.argpartition(-near, keep - 1, axis=1)[:, :keep]
-    keys = np.concatenate(
-        [
-            which * near.shape[1] + docs,
-            (np.arange(len(near))[:, None] * near.shape[1] + extra).ravel(),
-        ]
-    )
-    both = np.concatenate([scores, np.zeros(extra.size, np.float32)])
-    keys, first = np.unique(keys, return_index=True)
-    which, docs = np.divmod(keys, near.shape[1])
-    order = np.lexsort((docs, -both[first], which))
-    return which[order], docs[order], both[first][order]

@@ -238,11 +238,12 @@ def _neighbours(
     lengths = ptr[1:] - ptr[:-1]
     starts = np.zeros(int(ptr[-1]) + 1, bool)
     starts[ptr[:-1]] = True
-    follows = np.append(np.diff(met) == 1, False)
+    many = len(met)  # 0 where only sentence vectors found candidates
+    follows = np.append(np.diff(met) == 1, False)[:many]
     follows &= ~starts[met + 1]
-    step = np.append(np.diff(at), np.float32(0))
+    step = np.append(np.diff(at), np.float32(0))[:many]
     beside = follows & (step == 1)
-    last = np.append(matched[1:], np.float32(0))
+    last = np.append(matched[1:], np.float32(0))[:many]
     ends = np.zeros(int(ptr[-1]) + 1, bool)
     ends[met] = True
     return {
