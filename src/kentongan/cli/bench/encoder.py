@@ -2,6 +2,7 @@
 
 Run as `python -m kentongan.cli.bench.encoder DATA MODEL [--vectors FILE] [--write]`: DATA as for bench.learn,
 MODEL a model folder (see engine/embed.py), FILE keeps vectors between runs. Peers run in the same process.
+`kentongan bench encoder --data DATA` prints the same, with the model folder named by KENTONGAN_MODEL.
 A fold holds all queries of one text: ct20's queries are in ct22 too, under other ids.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import sys
 import zlib
 from collections.abc import Sequence
@@ -175,11 +177,14 @@ def measured(p: Prepared, claims: list[list[int]]) -> float:
     return evaluate.ranking(ranked, gold)["map@5"]
 
 
-def report(sets: list[Prepared]) -> None:
-    """Print each set's figures beside the peers'."""
-    together_, words = crossed(sets, wide=True), crossed(sets, wide=False)
-    for p, both, without in zip(sets, together_, words, strict=True):
-        figures: dict[str, float | None] = {"knows": p.knows, "words, shipped": quality(p, p.words)}
+def report(sets: list[Prepared]) -> dict[str, dict[str, float]]:
+    """Print and return each set's figures beside the peers', by set."""
+    out: dict[str, dict[str, float]] = {}
+    scores = zip(sets, crossed(sets, wide=True), crossed(sets, wide=False), strict=True)
+    for p, both, without in scores:
+        figures = {"words, shipped": quality(p, p.words)}
+        if p.knows is not None:
+            figures["knows the language"] = p.knows
         if p.alone:  # else the product answers by words alone, whatever these weights say
             figures["words, crossed"] = quality(p, without)
             figures["words + vectors, crossed"] = quality(p, both)
@@ -189,7 +194,40 @@ def report(sets: list[Prepared]) -> None:
                 search = SEARCHERS[peer]([" ".join(t) for t in p.texts])
                 hits = [[n for n, _ in search(q["text"])] for q in p.queries]
                 figures[peer] = measured(p, hits)
-        print(p.name, {k: round(v, 4) for k, v in figures.items() if v is not None}, flush=True)
+        out[p.name] = {name: round(value, 4) for name, value in figures.items()}
+        print(p.name, out[p.name], file=sys.stderr, flush=True)
+    return out
+
+
+def gathered(data: Path, encoder: Remembered, sets: Sequence[str]) -> list[Prepared]:
+    """The sets, and the English ones once more with a part of the claims missing."""
+    out = [prepare(data, name, encoder) for name in sets]
+    encoder.save()
+    for name in ENGLISH:
+        if name in sets:
+            out.append(prepare(data, name, encoder, leave_out=True))
+            out[-1].name += "-less"
+    return out
+
+
+def run(options: Any) -> dict[str, Any]:
+    """What vectors add. Ours is words and vectors together, by nets that have not seen the query."""
+    model = os.environ.get("KENTONGAN_MODEL")
+    if not options.data or not model:
+        raise SystemExit("bench encoder: give --data FOLDER and name a model in KENTONGAN_MODEL")
+    sets = ENGLISH[:1] if options.quick else (*ENGLISH, *OTHERS)
+    told = report(gathered(Path(options.data), Remembered(Path(model), None), sets))
+    sides = dict.fromkeys(side for figures in told.values() for side in figures)
+    rows = {
+        side: {f"{name} MAP@5": figures[side] for name, figures in told.items() if side in figures}
+        for side in sides
+    }
+    knows = rows.pop("knows the language", {})
+    ours = rows.pop("words + vectors, crossed", {}) | {
+        key.replace("MAP@5", "knows the language"): value for key, value in knows.items()
+    }
+    unit = "MAP@5; knows the language: from 0.6 the model is heard, below it words answer alone"
+    return {"name": "encoder", "ours": ours, "peers": rows, "unit": unit}
 
 
 def main() -> int:
@@ -200,11 +238,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="replace the shipped weights")
     args = parser.parse_args()
     encoder = Remembered(args.model, args.vectors)
-    sets = [prepare(args.data, name, encoder) for name in (*ENGLISH, *OTHERS)]
-    encoder.save()
-    for name in ENGLISH:
-        sets.append(prepare(args.data, name, encoder, leave_out=True))
-        sets[-1].name += "-less"
+    sets = gathered(args.data, encoder, (*ENGLISH, *OTHERS))
     report(sets)
     if args.write:
         net: Net = train(together([p.lists for p in sets]), **SHAPE)
