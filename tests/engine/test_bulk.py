@@ -53,6 +53,16 @@ def test_invented_posts_are_grouped_well():
     assert found["b3_f1"] >= 0.97
 
 
+def test_copies_are_found_although_every_pair_of_words_is_common():
+    """At a million posts each pair of words has long led to its two oldest groups."""
+    dice = random.Random(8)
+    words = sorted(set(near_invent._WHAT.replace("|", " ").split()))[:40]
+    crowd = [" ".join(dice.choices(words, k=16)) for _ in range(600)]
+    news = [" ".join(dice.choices(words, k=16)) for _ in range(50)]
+    labels = bulk.group([*crowd, *news, *(post + " sekali" for post in news)])
+    assert (labels[-50:] == labels[-100:-50]).mean() > 0.95
+
+
 def test_a_hundred_thousand_identical_posts_are_one_group_quickly():
     begun = time.process_time()
     labels = bulk.group(["Gudang logistik kebakaran tadi malam kata satpam"] * 100_000)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kentongan.engine import near, near_fold, near_sketch
+from kentongan.engine import near, near_fold, near_invent, near_sketch
 
 POST = "Surat suara di TPS 04 sudah dicoblos sebelum jam 7 pagi kata saksi"
 
@@ -48,6 +48,8 @@ OPPOSITES = [
     ("Bantuan akan dibagikan kepada warga dusun", "Bantuan tidak akan dibagikan kepada warga dusun"),
     ("Pemungutan ditunda sampai tahun 2027 di sini", "Pemungutan ditunda sampai tahun 2025 di sini"),
     ("Ada tiga orang ditangkap karena politik uang", "Ada empat orang ditangkap karena politik uang"),
+    ("Logistik tidak pernah dikirim ke balai desa kami", "Logistik dikirim ke balai desa kami"),
+    ("Kabar itu tidak benar pemilu ditunda di desa", "Kabar itu pemilu ditunda di desa"),
     ("Warga boleh memilih dengan KTP saja di sana", "Warga tidak boleh memilih dengan KTP saja di sana"),
 ]  # fmt: skip
 
@@ -63,6 +65,30 @@ def test_a_copy_that_denies_the_same_is_still_a_copy():
     assert link("Pemilu tidak ditunda kata ketua KPU", "Pemilu tidk ditunda kata ketua KPU")
     cut = "Pemilu tetap berjalan di seluruh desa dan tidak ditunda karena banjir"
     assert link(cut, "Pemilu tetap berjalan di seluruh desa"), "the denial was cut off, not turned"
+
+
+def test_a_post_that_denies_is_seldom_torn_from_its_misspelt_copies():
+    dice = random.Random(6)
+    said = [near_invent._invented(dice) + " " + near_invent._invented(dice) for _ in range(2000)]
+    posts = [f"{post} padahal saksi belum datang ke sana" for post in said]
+    copies = [near_invent.copy_of(post, dice) for post in posts]
+    pairs = np.arange(len(posts))
+    found, _ = near.scores(near_sketch.sketch(posts), pairs, near_sketch.sketch(copies), pairs)
+    assert (found > 0).mean() > 0.98
+
+
+def test_a_long_part_must_be_met_more_fully_than_a_short_one():
+    """Posts put together from common phrases share half of what they say by chance."""
+    ours = (
+        "atas perintah atasan guru honorer seminggu penuh mengunci segel plastik membawa pulang "
+        "di dermaga lama petugas desa dekat jembatan gantung berita acara"
+    )
+    other = "dekat jembatan gantung atas perintah atasan meja panitia petani kopi mengunci seminggu penuh"
+    assert link(ours, other) is None
+    assert (
+        link(ours, "atas perintah atasan guru honrer seminggu pnuh mengunci segel plastik").why
+        == "near.cut"
+    )
 
 
 def test_short_posts_are_alike_only_when_equal():

@@ -18,10 +18,10 @@ from kentongan.engine.near_sketch import LANES, Sketches
 
 ROWS_PER_KEY = 2  # a key shared by more groups than this tells nothing
 THRESHOLD = 0.5  # the least score of a copy
-CONTAINED = 0.7  # what full containment of the shorter post counts, beside Jaccard
-SURE = (
-    0.6  # scores above this rank alike: the older group wins, so that late variants do not split it
-)
+# What full containment of the shorter post counts, beside Jaccard: less the more pieces it has, as
+# two posts of common phrases come to share half of them, and misspelt words even out in long ones.
+CONTAINED = (0.7, 0.625)
+CONTAINED_AT = (50.0, 90.0)  # pieces: below the first it counts the more, above the second the less
 LEAST_RATIO = 0.25  # a cut copy has at least this share of the longer post's pieces
 
 _HEAD = struct.Struct("<BQIHH")
@@ -174,7 +174,7 @@ def _likeness(ours: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarr
     shared = np.maximum(size_a + size_b - union, 0.0)
     least = np.minimum(size_a, size_b)
     jaccard = shared / np.maximum(union, 1.0)
-    contained = CONTAINED * shared / np.maximum(least, 1.0)
+    contained = np.interp(least, CONTAINED_AT, CONTAINED) * shared / np.maximum(least, 1.0)
     contained[least < LEAST_RATIO * np.maximum(size_a, size_b)] = 0.0
     return np.round(np.minimum(np.maximum(jaccard, contained), 0.999), 6), contained > jaccard
 

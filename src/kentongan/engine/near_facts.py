@@ -33,6 +33,8 @@ _NEGATIONS = (
     "enggak engga ngaq ngax ndak nda tida dak indak bukan bkn jangan jgn belum blm blum belom tanpa "
     "ora mboten sanes henteu teu ulah ojo nora tiada gada batal gagal dilarang"
 )
+# What goes when its negation goes: "tidak benar pemilu ditunda", "tidak pernah ditunda".
+_HELPERS = "benar bener betul pernah"
 _DEBUNKS = "hoax hoaks hoak hox disinformasi misinformasi"
 # Spelling errors of these are negations too, unless they are words of their own.
 _MISSPELT = "tidak bukan jangan belum"
@@ -68,6 +70,7 @@ def _lexicon() -> tuple[np.ndarray, np.ndarray]:
 
 
 _WORDS, _KINDS = _lexicon()
+_HELPING = np.array([near_marks.code(word) for word in _HELPERS.split()], np.uint64)
 _BUCKETS = np.zeros(1 << 16, bool)  # where words of the lexicon fall: most words are none of them
 _BUCKETS[(_WORDS * _HASH) >> np.uint64(48)] = True
 
@@ -239,6 +242,7 @@ def _denials(folded: Folded, word: np.ndarray, kind: np.ndarray, out: np.ndarray
     denying = np.zeros(len(folded.code) + 2, bool)
     denying[negations] = True
     before = word - 1 - denying[word - 1]
+    before -= 2 * (denying[word - 2] & np.isin(folded.code[word - 1], _HELPING))
     own = (
         first << np.uint64(10)
     ) | first  # stands in for a neighbour that is not there: always met
@@ -290,7 +294,10 @@ def denial_clash(ours: np.ndarray, theirs: np.ndarray, bitmap: np.ndarray) -> np
     last, left, left_far, right, right_far = (
         _bit_set(bitmap, pair, slot >> np.uint64(shift)) for shift in (42, 32, 22, 12, 2)
     )
-    met = np.flatnonzero(last & ((left & left_far) | (right & right_far)))
+    # Three of the four border pieces, one border whole: a border's two pieces are too often there by
+    # chance, as bits of a full bitmap and as common endings ("-an di"), when the other border is not.
+    met = (left & left_far & (right | right_far)) | (right & right_far & (left | left_far))
+    met = np.flatnonzero(last & met)
     pair, word = pair[met], slot[met] >> _WORD
     full = theirs[pair, -1]  # with every slot taken, nothing is known beyond the highest
     top = np.where(full > 0, full >> _WORD, np.uint64(1 << 20))

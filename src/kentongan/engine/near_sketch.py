@@ -18,6 +18,7 @@ BITS = 1024
 LANES = BITS // 64
 FINE_MAX = 1400  # pieces a bitmap takes before the next coarser level is used
 COARSE_FROM = 350  # pieces from which a post also keeps the next coarser level
+PAIRS_BELOW = 14  # words from which runs of three suffice to find a post by
 KEYS = 24  # keys a post is found by, besides its exact one
 MIN_PIECES = 8  # posts with fewer pieces group only with their exact like
 _LEVELS = 7
@@ -77,18 +78,29 @@ def exacts(folded: Folded, texts: list[str]) -> np.ndarray:
     return exact
 
 
-def _keys(folded: Folded, exact: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Keys of each post, its exact one first, then the lowest KEYS of its hashed word pairs, each
-    once; and where each post's keys begin."""
-    posts = len(exact)
+def _runs(folded: Folded, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Posts and hashes of the word runs a post is found by: three words, and in short posts, where
+    one misspelt word spoils every third run, two words as well. Two words would be enough to find a
+    copy, but at a million posts each common pair has long led to its two oldest groups."""
     words = np.where(counts >= MIN_PIECES, folded.word_to - folded.word_from, 0)
-    pairs = np.maximum(words - 1, 0)
-    post = np.repeat(np.arange(posts), pairs)
-    first = ranges(folded.word_from, pairs)
-    hashes = mix(mix(folded.code[:-1]) + folded.code[1:])[first]
+    two = np.where(words < PAIRS_BELOW, np.maximum(words - 1, 0), 0)
+    three = np.maximum(words - 2, 0)
+    pairs = mix(mix(folded.code[:-1]) + folded.code[1:])
+    triples = mix(pairs[:-1] + folded.code[2:])
+    posts = np.arange(len(counts))
+    return np.concatenate((np.repeat(posts, two), np.repeat(posts, three))), np.concatenate(
+        (pairs[ranges(folded.word_from, two)], triples[ranges(folded.word_from, three)])
+    )
+
+
+def _keys(folded: Folded, exact: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Keys of each post, its exact one first, then the lowest KEYS of its word runs, each once; and
+    where each post's keys begin."""
+    posts = len(exact)
+    post, hashes = _runs(folded, counts)
     # One sort by post and hash; the lowest bits of the hash may go, they decide next to nothing.
     order = np.argsort((post.astype(np.uint64) << np.uint64(48)) | (hashes >> np.uint64(16)))
-    hashes = hashes[order]
+    post, hashes = post[order], hashes[order]
     fresh = np.ones(len(post), bool)
     fresh[1:] = (post[1:] != post[:-1]) | (hashes[1:] != hashes[:-1])
     post, hashes = post[fresh], hashes[fresh]
