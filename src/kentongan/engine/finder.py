@@ -26,12 +26,11 @@ from kentongan.engine.facts import (
 from kentongan.engine.index import BACKGROUND, Index
 from kentongan.engine.nearby import Nearby, columns
 from kentongan.engine.ragged import Ints
-from kentongan.engine.rerank import Net, asked, features
+from kentongan.engine.rerank import HEAD, Marks, Net, asked, features
 from kentongan.engine.spell import Vocabulary
 from kentongan.engine.text import STOP, SYNONYMS, Plain, Step, plain, terms
 
-CANDIDATES = 100  # claims; wordings are looked up in proportion
-MOST = 150  # documents of one query
+CANDIDATES = 100  # documents of one query, at most (see index.NEAR)
 WEIGHTS = Path(__file__).parent / "weights"
 JOINED_WORDS = 400  # a claim's short wordings are also kept as one text of at most so many words
 
@@ -84,7 +83,9 @@ class Finder:
         self.near_net = Net.load(WEIGHTS / "nearby.npz") if encoder else None
         self.claims = Grown(np.empty(0, np.int32))  # document -> claim
         self.wordings = Grown(np.empty(0, np.int32))  # document -> wording
-        self._numeric = Grown(np.empty(0, bool))
+        self._numeric = Grown(np.empty(0, bool))  # by term: see rerank.Marks
+        self._head = Grown(np.empty(0, np.int32))
+        self._heads: dict[str, int] = {}
 
     def add(self, rows: Sequence[tuple[int, int, Sequence[str]]]) -> None:
         """Index claims given as (claim number, number of the first wording, texts)."""
@@ -111,11 +112,22 @@ class Finder:
         self.vocabulary.learn()
         self.claims.extend(claims)
         self.wordings.extend(wordings)
-        self._mark_numbers()
+        self._mark()
 
-    def _mark_numbers(self) -> None:
+    def _mark(self) -> None:
         fresh = self.index.words[len(self._numeric.values) :]
-        self._numeric.extend([word[0].isdigit() for word in fresh])
+        heads = self._heads
+        numeric = [word[0].isdigit() for word in fresh]
+        self._numeric.extend(numeric)
+        self._head.extend(
+            [
+                heads.setdefault(word if number else word[:HEAD], len(heads))
+                for word, number in zip(fresh, numeric, strict=True)
+            ]
+        )
+
+    def _marks(self) -> Marks:
+        return Marks(self._numeric.values, self._head.values)
 
     def terms(self, message: Plain) -> list[str]:
         """The index terms of a plain message, in order."""
@@ -139,12 +151,12 @@ class Finder:
             np.float32
         )
         which, docs, scores = self.index.top(
-            queries.term, weights, queries.row, queries.count, self._keep()
+            queries.term, weights, queries.row, queries.count, CANDIDATES
         )
         near = self.nearby and self.nearby.join([m.text for m in messages], which, docs, scores)
         if near:
             which, docs, scores, _ = near
-        table = features(self.index, queries, which, docs, scores, self._numeric.values)
+        table = features(self.index, queries, which, docs, scores, self._marks())
         claims = self.claims.values[docs]
         if near and self.near_net:
             wide = np.concatenate([table, columns(near[3], which, claims)], axis=1)
@@ -152,11 +164,6 @@ class Finder:
         else:
             score = self.net.score(table)
         return Found(which, claims, self.wordings.values[docs], table, score)
-
-    def _keep(self) -> int:
-        claims = self.claims.values
-        wordings = round(len(claims) / max(1, int(claims[-1]) + 1)) if len(claims) else 1
-        return min(CANDIDATES * wordings, MOST)
 
     def save(self, folder: Path) -> None:
         """Write everything into a folder."""
@@ -192,7 +199,7 @@ class Finder:
         finder.wordings = Grown(
             np.load(folder / "doc_wordings.npy", mmap_mode="r").view(np.ndarray)
         )
-        finder._mark_numbers()
+        finder._mark()
         return finder
 
 

@@ -26,7 +26,7 @@ def take(ptr: Ints, values: NDArray[np.integer], rows: Ints) -> Rows:
     lengths = ptr[rows + 1] - starts
     out = np.concatenate([[0], np.cumsum(lengths)])
     positions = np.repeat(starts - out[:-1], lengths) + np.arange(out[-1])
-    return Rows(out, values[positions])
+    return Rows(out, values.take(positions))
 
 
 def placed(parts: Sequence[tuple[Ints, Rows]], kind: type) -> Rows:

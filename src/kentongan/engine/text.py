@@ -260,14 +260,10 @@ def plain(text: str, language: str = "id") -> Plain:
             tuple(steps),
         )
     folded = _tidy(folded)
-    words: list[str] = []
-    counts: dict[str, int] = {}
-    for repaired, code in map(_SPELLER.__getitem__, tokens(folded)):
-        words.extend(repaired)
-        if code:
-            counts[code] = counts.get(code, 0) + 1
-    steps.extend(Step(code, n) for code, n in counts.items())
-    return Plain(folded, tuple(words), tuple(steps))
+    found = list(map(_SPELLER.__getitem__, tokens(folded)))
+    codes = [code for _, code in found if code]
+    steps.extend([Step(code, codes.count(code)) for code in dict.fromkeys(codes)])
+    return Plain(folded, tuple([w for repaired, _ in found for w in repaired]), tuple(steps))
 
 
 def _tidy(folded: str) -> str:

@@ -28,7 +28,17 @@ from kentongan.engine.text import language_of
 SETS = ("id-title", "id-title-noisy", "id-full-heavy", "ct20", "ct22")
 FOLDS = 3
 ITSELF = 300
-OTHER_WEIGHT = 0.03  # the calibrator learns the product's case: libraries with narrations
+OTHER_WEIGHT = 0.01  # the calibrator learns the product's case: libraries with narrations
+
+
+class _Unlearned(Net):
+    """Stands in for the net while lists are made: the shipped one may not fit the features any more."""
+
+    def __init__(self) -> None:
+        pass
+
+    def score(self, table: np.ndarray) -> np.ndarray:
+        return np.zeros(len(table), np.float32)
 
 
 @dataclass
@@ -71,6 +81,7 @@ def prepare(folder: Path, name: str) -> Prepared:
     rows, queries, gold = load(folder, name)
     texts = [wordings(row) for row in rows]
     finder = Finder(language_of([t[0] for t in texts[:2000]]))
+    finder.net = _Unlearned()
     starts = np.cumsum([0] + [len(t) for t in texts])
     finder.add([(n, int(starts[n]), t) for n, t in enumerate(texts)])
     found = finder.find(finder.read([q["text"] for q in queries]))
@@ -84,9 +95,21 @@ def prepare(folder: Path, name: str) -> Prepared:
     draw = np.random.default_rng(0).choice(len(rows), min(ITSELF, len(rows)), replace=False)
     again = finder.find(finder.read([texts[n][0] for n in draw]))
     itself = Lists(again.table, again.which, again.claims == draw[again.which], len(draw))
-    fold = np.array([zlib.crc32(q["id"].encode()) % FOLDS for q in queries])
+    fold = np.zeros(len(queries), np.int64)
     lists = Lists(found.table, found.which, right, len(queries))
     return Prepared(name, queries, gold, ids, found, lists, fold, itself)
+
+
+def divide(sets: list[Prepared]) -> None:
+    """Give every query its fold: one for all queries of an id and all of a text, in whichever set.
+
+    The same posts are in several sets (all of ct20 in ct22, under other ids); a net must not be asked
+    in one set what it was told in another.
+    """
+    first: dict[str, str] = {}
+    for p in sets:
+        own = [first.setdefault(q["text"].strip().lower(), q["id"]) for q in p.queries]
+        p.fold = np.array([zlib.crc32(key.encode()) % FOLDS for key in own])
 
 
 def rankings(p: Prepared, rows: np.ndarray) -> dict[str, list[str]]:
@@ -166,12 +189,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--write", action="store_true", help="replace the shipped weights")
-    parser.add_argument("--hidden", type=int, default=24)
+    parser.add_argument("--hidden", type=int, default=32)
     parser.add_argument("--epochs", type=int, default=40)
-    parser.add_argument("--penalty", type=float, default=3e-3)
-    parser.add_argument("--members", type=int, default=1)
+    parser.add_argument("--penalty", type=float, default=2e-3)
+    parser.add_argument("--members", type=int, default=2)
     args = parser.parse_args()
     sets = [prepare(args.data, name) for name in SETS]
+    divide(sets)
     seeds = tuple(range(args.members))
     crossed(sets, args.hidden, args.epochs, args.penalty, seeds)
     everything = report(sets, 1.0)
