@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kentongan.engine.lexicon import load_table, load_words
 from kentongan.engine.stem import indonesian
@@ -37,6 +38,7 @@ _DURATIONS = {
     "setahun": ("1", "tahun"),
 }
 _EVE = {"minggu": "sabtu", "jumat": "kamis"}  # "malam Minggu" is Saturday night
+_SPAN_WORDS = frozenset({*_DURATIONS, *_EVE, "jam", "minggu", "pekan"})
 PASSED_ON = frozenset({"akan", "bakal", "pernah", "sempat", "mungkin", "usah", "perlu"})
 # Having: "tidak punya KTP", "belum menerima undangan" and "tanpa KTP" all deny the thing itself.
 HAVING = frozenset(_T["having"])
@@ -46,10 +48,13 @@ _DENIES = re.compile(
     r"\b(?:itu|ini|adalah|kabar|berita|info|isu|cuma|hanya) (?:hoaks|bohong|fitnah|palsu belaka)\b"
     r"|\b(?:tidak|bukan) benar\b|\bhoaks lama\b|\b(?:sudah|telah) (?:dibantah|diklarifikasi)\b|^hoaks\b"
 )
+# Each way of denying holds one of these: most messages need not be searched.
+_DENYING = frozenset({"hoaks", "bohong", "fitnah", "palsu", "benar", "dibantah", "diklarifikasi"})
 _ASKS = re.compile(
     r"\b(?:hoa?[kx]s?|benar|bener|betul)\w*\s*\?|\bapa(?:kah)? (?:ini|itu|benar|bener|betul)\b"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_DIGIT = re.compile(r"\d")
 
 
 def _axes() -> dict[str, tuple[str, int]]:
@@ -90,9 +95,7 @@ def read(plain: Plain) -> Facts:
     words = numerals(list(plain.words))
     _polarity(words, facts, asks="?" in plain.text)
     _numbers(words, facts)
-    for word in words:
-        if word not in _FACT_WORDS:
-            continue
+    for word in _FACT_WORDS.intersection(words):
         if word in INSTITUTIONS:
             facts.institutions.add(INSTITUTIONS[word])
         if word in OFFICES:
@@ -104,13 +107,22 @@ def read(plain: Plain) -> Facts:
             facts.dates.add(("day", DAYS[word]))
         if word in DENIAL:
             facts.denial = True
-    facts.denies = bool(_DENIES.search(" ".join(plain.words))) and not _ASKS.search(plain.text)
+    facts.denies = (
+        not _DENYING.isdisjoint(plain.words)
+        and bool(_DENIES.search(" ".join(plain.words)))
+        and not _ASKS.search(plain.text)
+    )
     return facts
 
 
 def numerals(words: list[str]) -> list[str]:
     """Write number words as digits: dua puluh lima -> 25, 2 juta -> 2000000."""
-    words = _spans(_clock(words))
+    return list(_numerals(tuple(words)))
+
+
+@lru_cache(maxsize=1024)  # facts and the laying side by side ask for the same message
+def _numerals(given: tuple[str, ...]) -> list[str]:
+    words = _spans(_clock(list(given)))
     if _COUNTING.isdisjoint(words) and not {"minggu", "pekan"}.intersection(words):
         return words
     out: list[str] = []
@@ -133,6 +145,8 @@ def numerals(words: list[str]) -> list[str]:
 
 def _spans(words: list[str]) -> list[str]:
     """Spans and nights one way: weeks in days, setengah jam in minutes, malam Minggu as Saturday."""
+    if _SPAN_WORDS.isdisjoint(words):
+        return words
     out: list[str] = []
     for word in words:
         before = out[-1] if out else ""
@@ -150,9 +164,15 @@ def _spans(words: list[str]) -> list[str]:
     return out
 
 
+def _digits_in(words: list[str]) -> bool:
+    """Whether a word may begin with a digit, told at the speed of a search."""
+    text = " ".join(words)
+    return not text.isascii() or bool(_DIGIT.search(text))
+
+
 def _clock(words: list[str]) -> list[str]:
     """Write the hour one way: jam 6 sore, pukul 18.00 and 18:00 -> jam 18:00; the part of the day stays."""
-    if not any(word[0].isdigit() for word in words) and "jam" not in words and "pukul" not in words:
+    if not _digits_in(words) and "jam" not in words and "pukul" not in words:
         return words
     out: list[str] = []
     for at, word in enumerate(words):
@@ -218,32 +238,46 @@ def _numeral(words: list[str], at: int) -> tuple[float, int]:
     return total + group, used
 
 
+class _Sense(dict[str, tuple[str, bool, tuple[str, int] | None, bool]]):
+    """Plain word -> (stem, whether it is content, its axis and pole, whether it negates), remembered."""
+
+    def __missing__(self, word: str) -> tuple[str, bool, tuple[str, int] | None, bool]:
+        stem = indonesian(word)
+        content = word not in STOP and not word[0].isdigit()
+        found = (stem, content, AXES.get(word) or AXES.get(stem), word in NEGATORS)
+        if len(self) < 2_000_000:
+            self[word] = found
+        return found
+
+
+_SENSE = _Sense()
+
+
 def _polarity(words: list[str], facts: Facts, asks: bool) -> None:
     flip_until = -1
     denied_thing = False
-    for at, word in enumerate(words):
-        if word in NEGATORS:
+    stems, said = facts.stems.add, facts.said.add
+    for at, (word, sense) in enumerate(zip(words, map(_SENSE.__getitem__, words), strict=True)):
+        stem, content, axis, negates = sense
+        if negates:
             before = words[at - 1] if at else ""
             if before == "atau" or (asks and before in _ASKED):  # it asks and denies nothing
                 continue
             facts.negations += 1
             flip_until = at + 3
             continue
-        stem = indonesian(word)
-        content = word not in STOP and not word[0].isdigit()
         if at <= flip_until and word in PASSED_ON:
             flip_until += 1
             continue
         negated = at <= flip_until and content
-        axis = AXES.get(word) or AXES.get(stem)
         if axis:
             facts.poles.setdefault(axis[0], set()).add(-axis[1] if negated else axis[1])
         elif negated and word not in HAVING:
             facts.negated.add(stem)
         if content:
-            facts.stems.add(stem)
+            stems(stem)
             if not negated:
-                facts.said.add(stem)
+                said(stem)
         if negated and word in HAVING and not denied_thing:
             flip_until, denied_thing = at + 2, True
         elif negated:
@@ -251,6 +285,8 @@ def _polarity(words: list[str], facts: Facts, asks: bool) -> None:
 
 
 def _numbers(words: list[str], facts: Facts) -> None:
+    if not _digits_in(words):
+        return
     for at, word in enumerate(words):
         if not word[0].isdigit():
             continue
