@@ -29,6 +29,10 @@ _VERSION = 1
 _SIZES = -near_sketch.BITS * np.log1p(
     -np.minimum(np.arange(near_sketch.BITS + 1), near_sketch.BITS - 0.5) / near_sketch.BITS
 )
+# Bits that a bitmap must share with a fuller one to be linked at all. Sizes grow faster than bits, so
+# what is shared falls short of the smaller size by at least the bits that are not met.
+_LEAST_SHARED = min(2 * THRESHOLD / (1 + THRESHOLD), THRESHOLD / max(CONTAINED))
+_LEAST_BITS = np.arange(near_sketch.BITS + 1) - (1 - _LEAST_SHARED) * _SIZES - 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,46 +141,57 @@ def scores(
     """
     score, cut = np.zeros(len(mine)), np.zeros(len(mine), bool)
     level, other = left.level[mine], right.level[theirs]
-    size_a, size_b = _SIZES[left.filled[mine]], _SIZES[right.filled[theirs]]
+    bits_a, bits_b = left.filled[mine], right.filled[theirs]
+    size_a, size_b = _SIZES[bits_a], _SIZES[bits_b]
     # A post too short to be even a cut copy is known by its size, before its bitmap is fetched.
-    hopeful = (level == other) & (
-        np.minimum(size_a, size_b) >= LEAST_RATIO * np.maximum(size_a, size_b)
-    )
-    for pairs, one, two in (
-        (np.flatnonzero(hopeful), left.fine, right.fine),
-        (_uneven(level + 1 == other, left, mine), left.coarse, right.fine),
-        (_uneven(level == other + 1, right, theirs), left.fine, right.coarse),
+    hopeful = np.minimum(size_a, size_b) >= LEAST_RATIO * np.maximum(size_a, size_b)
+    even = np.flatnonzero(hopeful & (level == other))
+    shared = _rows(left.fine, mine[even])
+    shared &= _rows(right.fine, theirs[even])
+    both = near_sketch.bits_set(shared)
+    hopeful = both >= _LEAST_BITS[np.minimum(bits_a[even], bits_b[even])]
+    even, both = even[hopeful], both[hopeful]
+    score[even], cut[even] = _likeness(bits_a[even], bits_b[even], both)
+    for apart, fine, posts, rough, rough_posts in (
+        (level + 1 == other, left, mine, right, theirs),
+        (level == other + 1, right, theirs, left, mine),
     ):
+        pairs = np.flatnonzero(apart)  # the rough side keeps one piece in eight of the fine side's
+        pairs = pairs[fine.coarse_at[posts[pairs]] >= 0]
         if len(pairs):
-            rows_a = left.coarse_at[mine[pairs]] if one is left.coarse else mine[pairs]
-            rows_b = right.coarse_at[theirs[pairs]] if two is right.coarse else theirs[pairs]
-            score[pairs], cut[pairs] = _likeness(one[rows_a], two[rows_b])
+            ours = fine.coarse[fine.coarse_at[posts[pairs]]]
+            there = rough_posts[pairs]
+            both = near_sketch.bits_set(ours & rough.fine[there])
+            score[pairs], cut[pairs] = _likeness(
+                near_sketch.bits_set(ours), rough.filled[there], both
+            )
     linked = np.flatnonzero(score >= THRESHOLD)
     clash = _clash(left, mine[linked], right, theirs[linked])
-    score[score < THRESHOLD] = 0.0
-    score[linked[clash]] = 0.0
+    found = np.where(clash, 0.0, np.round(score[linked], 6))
+    score = np.zeros(len(mine))
+    score[linked] = found
     score[left.exact[mine] == right.exact[theirs]] = 1.0
     return score, cut
 
 
-def _uneven(apart: np.ndarray, side: Sketches, posts: np.ndarray) -> np.ndarray:
-    """The pairs one level apart whose finer side also kept the coarser level. int64."""
-    pairs = np.flatnonzero(apart)
-    return pairs[side.coarse_at[posts[pairs]] >= 0]
+def _rows(maps: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Rows of bitmaps, without a check of every place. uint64 (places, LANES)."""
+    return maps.take(places, axis=0, mode="clip")
 
 
-def _likeness(ours: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Score in [0, 0.999] of pairs of bitmaps, facts left aside, and whether it is containment's.
-    uint64 (pairs, LANES) twice -> float64 (pairs,) and bool (pairs,)."""
-    bits_a, bits_b = near_sketch.bits_set(ours), near_sketch.bits_set(other)
-    union = _SIZES[bits_a + bits_b - near_sketch.bits_set(ours & other)]
+def _likeness(
+    bits_a: np.ndarray, bits_b: np.ndarray, both: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score in [0, 0.999], facts left aside, of pairs of bitmaps with so many bits each and so many
+    in common, and whether it is containment's. int64 (pairs,) -> float64 and bool (pairs,)."""
+    union = _SIZES[bits_a + bits_b - both]
     size_a, size_b = _SIZES[bits_a], _SIZES[bits_b]
     shared = np.maximum(size_a + size_b - union, 0.0)
     least = np.minimum(size_a, size_b)
     jaccard = shared / np.maximum(union, 1.0)
     contained = np.interp(least, CONTAINED_AT, CONTAINED) * shared / np.maximum(least, 1.0)
     contained[least < LEAST_RATIO * np.maximum(size_a, size_b)] = 0.0
-    return np.round(np.minimum(np.maximum(jaccard, contained), 0.999), 6), contained > jaccard
+    return np.minimum(np.maximum(jaccard, contained), 0.999), contained > jaccard
 
 
 def rank(score: np.ndarray) -> np.ndarray:
