@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 
+from kentongan.cli.bench.learn import Prepared, divide
 from kentongan.engine import evaluate
 from kentongan.engine.calibrate import fit
 from kentongan.engine.doubt import Trees
+from kentongan.engine.finder import Finder
 from kentongan.engine.grams import grams
 from kentongan.engine.index import LEAST, NEAR, Index
+from kentongan.engine.rerank import NAMES
 from kentongan.engine.spell import Vocabulary, skeleton, slip
 
 
@@ -144,3 +147,31 @@ def test_trees_walk_to_their_leaves(tmp_path):
         .tolist()
     )
     assert low < 0.1 and high > 0.9
+
+
+def test_words_that_begin_alike_are_seen_beside_words_that_are_equal():
+    finder = Finder()
+    finder.add(
+        [(0, 0, ["vaksinator keliling"]), (1, 1, ["vaksindo habis"]), (2, 2, ["pasar keliling"])]
+    )
+    found = finder.find(finder.read(["vaksindo keliling"]))
+    told = {
+        c: dict(zip(NAMES, row, strict=False))
+        for c, row in zip(found.claims, found.table, strict=True)
+    }
+    assert told[0]["near_cover"] == pytest.approx(1) > told[0]["doc_cover"]
+    assert told[0]["near_unshared"] == 0 < told[0]["best_unshared"]
+    assert told[2]["near_cover"] == pytest.approx(told[2]["doc_cover"])
+    assert told[0]["near_query"] > told[2]["near_query"]
+
+
+def test_a_post_that_is_in_several_sets_is_learned_or_asked_never_both():
+    texts = [f"kabar {n}" for n in range(40)]
+    nothing = {"gold": {}, "ids": [], "found": None, "lists": None, "itself": None, "fold": None}
+    one = [{"id": str(n), "text": text} for n, text in enumerate(texts)]
+    noisy = [{"id": str(n), "text": text + " !!!"} for n, text in enumerate(texts)]
+    renamed = [{"id": f"t{n}", "text": text.upper() + " "} for n, text in enumerate(texts)]
+    sets = [Prepared(name="", queries=q, **nothing) for q in (one, noisy, renamed)]
+    divide(sets)
+    assert sets[0].fold.tolist() == sets[1].fold.tolist() == sets[2].fold.tolist()
+    assert set(sets[0].fold) == {0, 1, 2}
