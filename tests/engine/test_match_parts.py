@@ -159,7 +159,8 @@ def test_words_that_begin_alike_are_seen_beside_words_that_are_equal():
         c: dict(zip(NAMES, row, strict=False))
         for c, row in zip(found.claims, found.table, strict=True)
     }
-    assert told[0]["near_cover"] == pytest.approx(1) > told[0]["doc_cover"]
+    assert told[0]["near_cover"] == pytest.approx(1)
+    assert told[0]["doc_cover"] < 0.9
     assert told[0]["near_unshared"] == 0 < told[0]["best_unshared"]
     assert told[2]["near_cover"] == pytest.approx(told[2]["doc_cover"])
     assert told[0]["near_query"] > told[2]["near_query"]
