@@ -208,31 +208,21 @@ def _term_features(words: Rows, which: Ints, said: _Said) -> dict[str, Table]:
     met = np.flatnonzero(entry)
     hits = Ragged(np.searchsorted(met, ptr))
     entry, matched = entry.take(met), weight.take(met)
-    at, often = said.place[entry], said.often[entry]
+    at = said.place[entry]
     count = hits.lengths.astype(np.float32)
     shared, total = hits.sum(matched), rows.sum(weight)
     whole = np.maximum(total, 1e-6)
-    best = hits.max(matched)
     last, first = hits.max(at), 32_001 - hits.max(32_001 - at)
     number = said.marks.numeric[values]
     numbers = hits.sum(number[met])
-    weight2 = rows.sum(weight * weight)
-    rare = _rarity(entry, which, hits.lengths) * matched
-    rare_shared = hits.sum(rare)
-    lacking = np.log(np.bincount(which)[which] + np.float32(1)) * (total - shared)
-    early_shared = hits.sum(matched * (at <= EARLY))
+    unmet = weight.copy()
+    unmet[met] = 0
     place = met - np.repeat(ptr[:-1], hits.lengths)
-    owner = np.repeat(which * said.begun.shape[1], lengths)
-    begun = said.begun.ravel().take(owner + said.marks.head.take(values))
-    near_shared = rows.sum(weight * begun)
-    near_unshared = rows.max(weight * ~begun)
-    weight[met] = 0
-    return {
+    columns = {
         "doc_cover": shared / whole,
         "doc_cover_plain": count / np.maximum(lengths, 1),
-        "dot": hits.sum(matched * matched) / np.sqrt(np.maximum(weight2, 1e-6)),
-        "best_shared": best / said.rarest,
-        "best_unshared": rows.max(weight) / said.rarest,
+        "dot": hits.sum(matched * matched) / np.sqrt(np.maximum(rows.sum(weight * weight), 1e-6)),
+        "best_unshared": rows.max(unmet) / said.rarest,
         "unshared": np.log1p(np.maximum(total - shared, 0.0)),
         "shared": shared,
         "place_sum": hits.sum(at) / np.maximum(count, 1.0),
@@ -241,26 +231,59 @@ def _term_features(words: Rows, which: Ints, said: _Said) -> dict[str, Table]:
         "doc_length": np.log(np.maximum(lengths, 1)),
         "numbers_unshared": rows.sum(number) - numbers,
         "numbers_shared": numbers,
-        "early_cover": early_shared / whole,
         "shared_count": np.log1p(count),
+        "doc_early": hits.sum(matched * np.exp(-place / np.float32(DOC_FADING))) / whole,
+    }
+    columns |= _salience(which, said, entry, matched, hits, total - shared, whole)
+    columns |= _alike(words, which, said, weight, whole, count)
+    return columns | _neighbours(ptr, met, hits, at, matched, whole)
+
+
+def _salience(
+    which: Ints,
+    said: _Said,
+    entry: Ints,
+    matched: Table,
+    hits: Ragged,
+    lacking: Table,
+    whole: Table,
+) -> dict[str, Table]:
+    """How much the shared words matter: to the query (said often, said early) and among its candidates."""
+    at, often = said.place[entry], said.often[entry]
+    best = hits.max(matched)
+    rare_shared = hits.sum(_rarity(entry, which, hits.lengths) * matched)
+    lacking = np.log(np.bincount(which)[which] + np.float32(1)) * lacking
+    early_shared = hits.sum(matched * (at <= EARLY))
+    below = np.where(matched >= np.repeat(best, hits.lengths), np.float32(0), matched)
+    return {
+        "best_shared": best / said.rarest,
+        "second_shared": hits.max(below) / said.rarest,
+        "early_cover": early_shared / whole,
+        "early_shared": early_shared,
         "times_cover": hits.sum(matched * often) / whole,
+        "times_most": hits.max(often),
         "rare_cover": np.clip(rare_shared / np.maximum(rare_shared + lacking, 1e-6), 0, 1),
         "rare_shared": np.log1p(np.maximum(rare_shared, 0)),
         "fading_cover": hits.sum(matched * np.exp(-at / np.float32(FADING))) / whole,
-        "early_shared": early_shared,
-        "second_shared": hits.max(
-            np.where(matched >= np.repeat(best, hits.lengths), np.float32(0), matched)
-        )
-        / said.rarest,
-        "times_most": hits.max(often),
         "first_cover": hits.sum(matched * (at <= FIRST)) / whole,
+        "rarest_shared": hits.sum(matched * said.rare[entry]),
+    }
+
+
+def _alike(
+    words: Rows, which: Ints, said: _Said, weight: Table, whole: Table, count: Table
+) -> dict[str, Table]:
+    """Words that begin as one of the query's does, the shared ones among them."""
+    rows = Ragged(words.ptr)
+    owner = np.repeat(which * said.begun.shape[1], rows.lengths)
+    begun = said.begun.ravel().take(owner + said.marks.head.take(words.values))
+    near_shared = rows.sum(weight * begun)
+    return {
         "near_shared": near_shared,
         "near_cover": near_shared / whole,
-        "near_unshared": near_unshared / said.rarest,
+        "near_unshared": rows.max(weight * ~begun) / said.rarest,
         "near_count": np.log1p(rows.sum(begun) - count),
-        "rarest_shared": hits.sum(matched * said.rare[entry]),
-        "doc_early": hits.sum(matched * np.exp(-place / np.float32(DOC_FADING))) / whole,
-    } | _neighbours(ptr, met, hits, at, matched, whole)  # fmt: skip
+    }
 
 
 def _neighbours(
