@@ -138,6 +138,7 @@ def test_trees_walk_to_their_leaves(tmp_path):
         left=np.array([[1, 0, 0]], np.int16),
         right=np.array([[2, 0, 0]], np.int16),
         value=np.array([[0, -3, 3]], np.float32),
+        marks=np.zeros(4, np.float32),
         start=0.0,
     )
     trees.save(tmp_path / "trees.npz")

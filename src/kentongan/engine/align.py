@@ -13,11 +13,14 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kentongan.engine.concepts import Meant, concepts_of, framing, spans
+from kentongan.engine.contrast import COUNTS, compare_left, denied_apart
 from kentongan.engine.facts import (
     AXES,
     CODES,
@@ -31,6 +34,7 @@ from kentongan.engine.facts import (
     numerals,
 )
 from kentongan.engine.lexicon import load_counts, load_table
+from kentongan.engine.partners import Partners, Spans, Token, find
 from kentongan.engine.roles import NAMES as SHAPE
 from kentongan.engine.roles import Told, compare_shapes, tell
 from kentongan.engine.spell import skeleton, slip
@@ -56,13 +60,23 @@ KINDS = (
     "other",
 )
 RAW_WORDS = 80
+UNITS = frozenset(load_table("classes.toml")["measure"]) - {"kotak", "orang", "lembar"}
+SOON = SETS["future"] | {
+    "mau",
+    "hendak",
+    "arep",
+    "arek",
+    "handak",
+}  # "mau" is too often a wish for a guard
+DONE = SETS["past"]
 ROLES = frozenset({"oleh", "kepada", "dari", "ke", "untuk", "terhadap", "bagi", "daripada", "sama"})
 _CAPITAL = re.compile(r"(?<![.!?\n:\"“] )(?<!^)\b[A-Z][a-z]{2,}|\b[A-Z]{3,}\b")
 GLOBAL = (
     "shared", "left_a", "left_b", "dice", "cover_a", "cover_b", "in_order", "moved", "slots", "tight_slots",
     "known_slots", "raw_ratio", "raw_identical", "raw_blocks", "length_a", "length_b", "slips",
     "number_moved", "negators_differ",
-    "left_names_both", "prefix", "suffix",
+    "left_names_both", "prefix", "suffix", "reworded", "loose", "renamed",
+    "units_apart", "planned_done",
 )  # fmt: skip
 FEATURES = (
     *GLOBAL,
@@ -70,6 +84,7 @@ FEATURES = (
     *(f"extra_a_{k}" for k in KINDS),
     *(f"extra_b_{k}" for k in KINDS),
     *SHAPE,
+    *COUNTS,
 )
 
 
@@ -78,47 +93,75 @@ class Side:
     """One message ready for comparing: keys of its content words, the words, their kinds, its raw tokens,
     and who stands behind which word of direction (oleh petugas, kepada saksi)."""
 
-    keys: list[str]
     words: list[str]
-    kinds: list[str]
+    tokens: list[Token]
+    phrases: Spans
+    function: dict[str, Meant]
     raw: list[str]
     negators: int
     roles: frozenset[tuple[str, str]]
     light: frozenset[str]
     told: Told
+    units: dict[str, frozenset[str]]
+    soon: bool
+    done: bool
 
 
 def side(message: Plain, original: str) -> Side:
     """Prepare a message; `original` is the text as sent, whose capitals mark names."""
     names = _names(original)
-    words = numerals(list(message.words))
-    keys: list[str] = []
-    kept: list[str] = []
-    kinds: list[str] = []
+    words = _unframed(numerals(list(message.words)))
+    found: list[Token] = []
+    function: dict[str, Meant] = {}
     roles: set[tuple[str, str]] = set()
     before = role = ""
-    for word in words:
-        kind = _kind(word, before, names)
+    for at, word in enumerate(words):
+        meant = concepts_of(word)
+        kind = _kind(word, before, names, bool(meant))
         before = word
         if kind == "stop":
             role = word if word in ROLES else role
+            function[word] = meant
             continue
+        key = term(word) or word
         if role:
-            roles.add(("oleh" if role == "sama" else role, term(word) or word))
+            roles.add(("oleh" if role == "sama" else role, key))
             role = ""
-        keys.append(term(word) or word)
-        kept.append(word)
-        kinds.append(kind)
+        found.append(Token(word, key, kind, meant, at, at + 1))
     return Side(
-        keys,
-        kept,
-        kinds,
+        [t.word for t in found],
+        found,
+        spans(words),
+        function,
         tokens(message.text)[:RAW_WORDS],
-        kinds.count("negation"),
+        sum(t.kind == "negation" for t in found),
         frozenset(roles),
         LIGHT.intersection(words),
-        tell(words, keys, kinds),
+        tell(words),
+        _units(words),
+        bool(SOON.intersection(words)),
+        bool(DONE.intersection(words)),
     )
+
+
+def _units(words: list[str]) -> dict[str, frozenset[str]]:
+    """Number -> the units it is given in: seven days are not seven hours."""
+    out: dict[str, set[str]] = {}
+    for number, unit in pairwise(words):
+        if number[0].isdigit() and unit in UNITS:
+            out.setdefault(number, set()).add(unit)
+    return {number: frozenset(units) for number, units in out.items()}
+
+
+def _units_apart(a: dict[str, frozenset[str]], b: dict[str, frozenset[str]]) -> int:
+    return sum(not a[number] & b[number] for number in a.keys() & b.keys())
+
+
+def _unframed(words: list[str]) -> list[str]:
+    """Words without those that only frame the claim ("apa benar", "lho"); all, where nothing would stay."""
+    out = {at for first, end, meant in spans(words) if framing(meant) for at in range(first, end)}
+    out |= {at for at, word in enumerate(words) if framing(concepts_of(word))}
+    return [word for at, word in enumerate(words) if at not in out] or words
 
 
 def _names(original: str) -> frozenset[str]:
@@ -128,8 +171,10 @@ def _names(original: str) -> frozenset[str]:
     return frozenset(m.lower() for m in _CAPITAL.findall(original))
 
 
-def _kind(word: str, before: str, names: frozenset[str]) -> str:
+def _kind(word: str, before: str, names: frozenset[str], known: bool) -> str:
     kind = _kind_alone(word)
+    if kind == "other" and known:
+        return "common"
     if kind == "number" and before in CODES:
         return "code"
     if kind in ("common", "other") and (
@@ -170,51 +215,64 @@ def _kind_alone(word: str) -> str:
 
 def describe(a: Side, b: Side) -> tuple[NDArray[np.float32], dict[str, Any]]:
     """The FEATURES of a pair (query a, claim b), and what was left over, for saying why."""
-    left_a, left_b, slips, respelt = _left(a, b)
-    matcher = SequenceMatcher(None, a.keys, b.keys, autojunk=False)
-    codes = matcher.get_opcodes()
-    in_order = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag == "equal")
-    shared = len(a.keys) - len(left_a)
-    slots = _slots(codes, a, b, left_a, left_b)
-    raw = SequenceMatcher(None, a.raw, b.raw, autojunk=False)
-    blocks = [m for m in raw.get_matching_blocks() if m.size]
-    identical = sum(m.size for m in blocks)
-    numbers = [
-        [k for k, kind in zip(s.keys, s.kinds, strict=True) if kind in ("number", "code")]
-        for s in (a, b)
-    ]
-    kinds_a, kinds_b = ([s.kinds[i] for i in left] for s, left in ((a, left_a), (b, left_b)))
-    size_a, size_b = max(1, len(a.keys)), max(1, len(b.keys))
+    pair = find(((a.tokens, a.phrases), (b.tokens, b.phrases)), _alike, _one_stem)
+    codes = SequenceMatcher(None, *pair.keys, autojunk=False).get_opcodes()
+    slots = _slots(codes, *pair.tokens, *pair.left)
+    rest_a, rest_b = ([pair.tokens[n][i] for i in pair.left[n]] for n in (0, 1))
+    alone = [(x[0][0], y[0][0]) for x, y in slots if len(x) == len(y) == 1]
+    marks, counts = compare_left(rest_a, rest_b, a.function, b.function, alone, denied_apart(pair))
     values = [
+        *_overall(a, b, pair, codes, slots),
+        *_by_kind([t.kind for t in rest_a], [t.kind for t in rest_b]),
+        *compare_shapes(a.told, b.told, pair, slots),
+        *counts,
+    ]
+    why = {
+        "marks": marks,
+        "turned": a.roles != b.roles or _done_to(a) != _done_to(b),
+        "respelt": pair.respelt + pair.reworded + pair.loose,
+        "light": a.light ^ b.light,
+        "a": [(t.word, t.kind) for t in rest_a],
+        "b": [(t.word, t.kind) for t in rest_b],
+        "slots": slots,
+    }
+    return np.array(values, np.float32), why
+
+
+def _overall(a: Side, b: Side, pair: Partners, codes: list[Any], slots: list[Any]) -> list[float]:
+    """The GLOBAL features."""
+    (mine, theirs), (keys_a, keys_b), (left_a, left_b) = pair.tokens, pair.keys, pair.left
+    in_order = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag == "equal")
+    shared = len(mine) - len(left_a)
+    raw = SequenceMatcher(None, a.raw, b.raw, autojunk=False)
+    blocks = [m.size for m in raw.get_matching_blocks() if m.size]
+    numbers = [[t.key for t in side if t.kind in ("number", "code")] for side in (mine, theirs)]
+    names = [sum(pair.tokens[n][i].kind == "name" for i in pair.left[n]) for n in (0, 1)]
+    size_a, size_b = max(1, len(mine)), max(1, len(theirs))
+    least = min(size_a, size_b)
+    return [
         shared, len(left_a), len(left_b), 2 * shared / (size_a + size_b), shared / size_a,
         (size_b - len(left_b)) / size_b,
         in_order / max(1, shared), max(0, shared - in_order), len(slots),
         sum(len(x) == len(y) == 1 for x, y in slots),
         sum(all(kind not in ("other", "name") for _, kind in x + y) for x, y in slots),
-        2 * identical / max(1, len(a.raw) + len(b.raw)), identical / max(1, min(len(a.raw),
-        len(b.raw))), len(blocks),
-        len(a.raw), len(b.raw), slips,
+        2 * sum(blocks) / max(1, len(a.raw) + len(b.raw)),
+        sum(blocks) / max(1, min(len(a.raw), len(b.raw))), len(blocks),
+        len(a.raw), len(b.raw), pair.slips,
         float(sorted(numbers[0]) == sorted(numbers[1]) and numbers[0] != numbers[1]),
-        abs(a.negators - b.negators), min(kinds_a.count("name"), kinds_b.count("name")),
-        _common_prefix(a.keys, b.keys) / min(size_a, size_b), _common_prefix(a.keys[::-1],
-        b.keys[::-1]) / min(size_a, size_b),
+        abs(a.negators - b.negators), min(names),
+        _common_prefix(keys_a, keys_b) / least, _common_prefix(keys_a[::-1], keys_b[::-1]) / least,
+        pair.reworded, pair.loose, pair.renamed, _units_apart(a.units, b.units),
+        float((a.soon and b.done and not b.soon) or (b.soon and a.done and not a.soon)),
     ]  # fmt: skip
-    for kind in KINDS:
-        values.append(min(kinds_a.count(kind), kinds_b.count(kind)))
-    for kinds in (kinds_a, kinds_b):
-        for kind in KINDS:
-            values.append(kinds.count(kind))
-    words_a, words_b = [a.words[i] for i in left_a], [b.words[i] for i in left_b]
-    values.extend(compare_shapes(a.told, b.told, words_a, words_b, slots))
-    why = {
-        "turned": a.roles != b.roles or _done_to(a) != _done_to(b),
-        "respelt": respelt,
-        "light": a.light ^ b.light,
-        "a": [(a.words[i], a.kinds[i]) for i in left_a],
-        "b": [(b.words[i], b.kinds[i]) for i in left_b],
-        "slots": slots,
-    }
-    return np.array(values, np.float32), why
+
+
+def _by_kind(kinds_a: list[str], kinds_b: list[str]) -> list[float]:
+    """Of each kind of word: how many are exchanged, and how many are left over on either side."""
+    return [
+        *(min(kinds_a.count(kind), kinds_b.count(kind)) for kind in KINDS),
+        *(kinds.count(kind) for kinds in (kinds_a, kinds_b) for kind in KINDS),
+    ]
 
 
 def _done_to(of: Side) -> int:
@@ -223,38 +281,6 @@ def _done_to(of: Side) -> int:
         len(word) > 5 and word.startswith(("di", "ter")) and indonesian(word) != word
         for word in of.words
     )
-
-
-def _left(a: Side, b: Side) -> tuple[list[int], list[int], int, int]:
-    """Positions without a partner on the other side; how many partners have another form of the word
-    or another spelling, and how many only another spelling."""
-    there: dict[str, list[int]] = {}
-    for position, key in enumerate(b.keys):
-        there.setdefault(key, []).append(position)
-    left_a: list[int] = []
-    for position, key in enumerate(a.keys):
-        if there.get(key):
-            there[key].pop(0)
-        else:
-            left_a.append(position)
-    left_b = sorted(p for positions in there.values() for p in positions)
-    slips = respelt = 0
-    for i in list(left_a):
-        for j in left_b:
-            if _alike(a.words[i], b.words[j]):
-                left_a.remove(i)
-                left_b.remove(j)
-                slips += 1
-                respelt += not _forms(a.words[i]) & _forms(b.words[j])
-                break
-    # a word said twice on one side only is no difference
-    left_a = [
-        i for i in left_a if a.keys[i] not in b.keys or a.kinds[i] in ("negation", "number", "code")
-    ]
-    left_b = [
-        j for j in left_b if b.keys[j] not in a.keys or b.kinds[j] in ("negation", "number", "code")
-    ]
-    return left_a, left_b, slips, respelt
 
 
 @lru_cache(maxsize=1 << 18)
@@ -270,6 +296,10 @@ def _alike(a: str, b: str) -> bool:
     return bool(forms_a & forms_b)
 
 
+def _one_stem(a: str, b: str) -> bool:
+    return bool(_forms(a) & _forms(b))
+
+
 @lru_cache(maxsize=1 << 16)
 def _forms(word: str) -> frozenset[str]:
     """Spellings a word may have as a stem: chat drops "me" (negur, ngetok) and writes -in for -kan."""
@@ -281,15 +311,17 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset(form for form in forms if len(form) >= 4)
 
 
-def _slots(codes: list[Any], a: Side, b: Side, left_a: list[int], left_b: list[int]) -> list[Any]:
+def _slots(
+    codes: list[Any], a: list[Token], b: list[Token], left_a: list[int], left_b: list[int]
+) -> list[Any]:
     """Exchanges: left-over words of both sides between the same shared neighbours."""
     of_a, of_b = set(left_a), set(left_b)
     found = []
     for tag, i1, i2, j1, j2 in codes:
         if tag != "replace":
             continue
-        here = [(a.words[i], a.kinds[i]) for i in range(i1, i2) if i in of_a]
-        there = [(b.words[j], b.kinds[j]) for j in range(j1, j2) if j in of_b]
+        here = [(a[i].word, a[i].kind) for i in range(i1, i2) if i in of_a]
+        there = [(b[j].word, b[j].kind) for j in range(j1, j2) if j in of_b]
         if here and there:
             found.append((here, there))
     return found

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kentongan.engine.align import FEATURES, ROLES, Side, describe, side
 from kentongan.engine.calibrate import Calibrator, evidence
+from kentongan.engine.contrast import weigh
 from kentongan.engine.doubt import Trees, row
 from kentongan.engine.facts import Facts, read
 from kentongan.engine.finder import Found
@@ -26,7 +27,7 @@ from kentongan.engine.text import Plain, plain
 WEIGHTS = Path(__file__).parent / "weights"
 ANSWER_AT = 0.8  # probability that the claim is the right one
 LONG, SURE_LONG = 18, 0.8  # shared content words, and what is enough from there
-SURE_AT = 0.94  # probability that the two texts say the same, from how they differ
+SURE_AT = 0.85  # probability that the two texts say the same, from how they differ
 BLOCKED = 0.3  # a blocked claim keeps this part of its probability
 EMPTY = load_words("empty.txt")
 HOLDS = 0.6  # share of the message's stems
@@ -201,7 +202,7 @@ class Decider:
                 continue
             description, left = describe(side(message, text), claim_side)
             repaired = any(step.code == "spelling" for step in message.steps)
-            told = row(description, one.why)
+            told = row(description, one.why, weigh(left["marks"], self._trees.marks))
             return _Weighed(decision, one, told, left, claim_side, len(message.words), repaired)
         return None
 
@@ -242,10 +243,13 @@ class Decider:
             decision.answer = one.claim
         decision.why = one.why
 
-    def row(self, text: str, message: Plain, wording: int) -> NDArray[np.float32]:
-        """The input of the trees for a message and a wording."""
+    def difference(
+        self, text: str, message: Plain, wording: int
+    ) -> tuple[NDArray[np.float32], list[Reason], list[str]]:
+        """How a message differs from a wording: description, what the guards say, marks; for learning."""
         facts, claim_side = self._known_of(wording)
-        return row(describe(side(message, text), claim_side)[0], compare(read(message), facts))
+        description, left = describe(side(message, text), claim_side)
+        return description, compare(read(message), facts), left["marks"]
 
     def _scope(self, claim: int, place: str | None, date: str | None) -> list[Reason]:
         """A claim of another territory, or of long ago, is for a person to weigh."""

@@ -1,8 +1,9 @@
 """How sure it is that two messages say the same, from how they differ: boosted trees over `align.FEATURES`.
 
-The trees (Friedman 2001) were grown on the development half of the open pair set, with every different
-pair also taken across the paraphrases of its two sides, and on noisy copies of real messages. They are
-stored as arrays and walked with numpy.
+Two learned parts. A logistic sum weighs the marks of the words left over (contrast.py); its value is one more
+number for the trees (Friedman 2001), whose other numbers are the pair's description and what the guards said.
+Both were learned from messages written for it (engine/pairs) and on noisy copies of real ones. Stored as
+arrays and walked with numpy.
 """
 
 from __future__ import annotations
@@ -30,14 +31,17 @@ FLAGS = (
     "denial",
     "quantifier",
 )
-WIDTH = len(FEATURES) + 2 * len(FLAGS)
+WIDTH = len(FEATURES) + 2 * len(FLAGS) + 1
 
 
-def row(description: NDArray[np.float32], reasons: list[Reason]) -> NDArray[np.float32]:
-    """The trees' input: a pair's description and which guards spoke, and how."""
-    flags = np.zeros(2 * len(FLAGS), np.float32)
+def row(
+    description: NDArray[np.float32], reasons: list[Reason], marks: float
+) -> NDArray[np.float32]:
+    """The trees' input: a pair's description, which guards spoke and how, and the sum of its marks."""
+    flags = np.zeros(2 * len(FLAGS) + 1, np.float32)
     for reason in reasons:
         flags[2 * FLAGS.index(reason.code) + (reason.sign == ASK)] = 1.0
+    flags[-1] = marks
     return np.concatenate([description, flags])
 
 
@@ -50,6 +54,7 @@ class Trees:
     left: NDArray[np.int16]
     right: NDArray[np.int16]
     value: NDArray[np.float32]
+    marks: NDArray[np.float32]  # weights of the marks, (contrast.BUCKETS,)
     start: float
 
     @classmethod
@@ -57,11 +62,13 @@ class Trees:
         """Read trees written by `save`."""
         with np.load(path) as stored:
             arrays = {name: stored[name] for name in cls.__slots__ if name != "start"}
+            arrays["marks"] = arrays["marks"].astype(np.float32)
             return cls(**arrays, start=float(stored["start"]))
 
     def save(self, path: Path) -> None:
         """Write the trees."""
         arrays: dict[str, Any] = {name: np.asarray(getattr(self, name)) for name in self.__slots__}
+        arrays["marks"] = self.marks.astype(np.float16)
         np.savez_compressed(path, **arrays)
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -122,17 +122,18 @@ class Library:
             matches, None if decision.answer is None else ids[decision.answer], decision.why
         )
 
-    def difference(self, text: str, ids: set[str]) -> NDArray[np.float32] | None:
-        """How a message differs from the nearest of these claims (see doubt.row), or None; for learning."""
+    def difference(
+        self, text: str, ids: set[str]
+    ) -> tuple[NDArray[np.float32], list[Reason], list[str]] | None:
+        """How a message differs from the nearest of these claims (Decider.difference), or None."""
         (message,) = self._finder.read([text])
         found = self._finder.find([message])
         wanted = [self._store.numbers[i] for i in ids if i in self._store.numbers]
         rows = np.flatnonzero(np.isin(found.claims, wanted))
         if not len(rows):
             return None
-        return self._decider.row(
-            text, message, int(found.wordings[rows[np.argmax(found.score[rows])]])
-        )
+        nearest = int(found.wordings[rows[np.argmax(found.score[rows])]])
+        return self._decider.difference(text, message, nearest)
 
     def save(self, path: str | Path) -> None:
         """Write the library into a folder (made when missing). Claims removed are left out."""

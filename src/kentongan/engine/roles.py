@@ -12,15 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kentongan.engine.concepts import Meant, concepts_of
 from kentongan.engine.facts import AXES, INSTITUTIONS, OFFICES
 from kentongan.engine.lexicon import load_table
+from kentongan.engine.partners import Partners, Token
 from kentongan.engine.stem import indonesian
 from kentongan.engine.text import STOP, term
 
 NAMES = (
-    "parts_agree", "parts_clash", "paths_agree", "paths_clash", "voice_differs", "class_swaps", "class_left",
-    "class_shared", "flips_actor", "flips_number", "flips_name", "bound_mean", "bound_least", "poles_clash",
-    "class_slots",
+    "parts_agree", "parts_clash", "acts_agree", "acts_clash", "paths_agree", "paths_clash",
+    "voice_differs", "class_swaps", "class_left", "class_shared",
+    "flips_actor", "flips_number", "flips_name", "bound_mean", "bound_least", "poles_clash",
+    "class_slots", "bound_all", "flips_all", "done_same", "done_turned", "done_only_turned",
+    "beside_same", "beside_other",
 )  # fmt: skip
 _CLASSES = load_table("classes.toml")
 CLASS = {(term(word) or word): name for name, words in _CLASSES.items() for word in words}
@@ -33,6 +37,13 @@ _PEOPLE = frozenset(
     )
     for word in words
 )
+# Classes of the thesaurus whose words can do something or have it done to them.
+_WHO = frozenset({
+    "profesi", "petugas_pemilu", "aparat_desa", "pejabat", "keluarga", "lembaga_pemilu", "lembaga_negara",
+    "aparat_keamanan", "kelompok", "kerumunan", "kubu", "calon", "peran_hukum", "tokoh_agama", "difabel",
+    "jenis_pemilih", "umum_warga", "umum_petugas", "umum_nakes", "umum_keluarga", "ketua_petugas", "ormas",
+    "posisi_keluarga", "kelompok_umur", "umum_calon", "profesi_honorer",
+})  # fmt: skip
 _GET = frozenset(
     {"dapat", "terima", "peroleh", "menerima", "mendapat", "mendapatkan", "kebagian", "nerima"}
 )
@@ -52,19 +63,27 @@ _BREAKS = frozenset({
     "karena", "padahal", "saat", "waktu", "ketika", "lalu", "tetapi", "tapi", "bukan", "kata", "menurut",
     "agar", "supaya",
 })  # fmt: skip
+# Classes of the thesaurus whose words are done by somebody, to somebody or something.
+_DOING = frozenset({
+    "laku_bagi", "laku_terima", "laku_surat", "laku_suara", "kuasa", "kekerasan", "gerak", "kerja_umum",
+    "rusak_laku", "kotak_laku", "media_laku", "jabat_laku", "daftar_laku", "periksa", "tangkap", "hukum",
+    "bayar", "suap", "ujaran", "angkat_pecat", "buka_tutup", "tengkar", "ganti_laku", "jumlah_laku",
+    "proses_hukum",
+    "sikap", "hubung_lawan", "rawat", "pindah", "tugas",
+})  # fmt: skip
+_NO_PART = frozenset({"negation", "number", "code", "date", "daypart", "tense", "extent"})
 Slot = tuple[list[tuple[str, str]], list[tuple[str, str]]]  # (word, kind) of either side
 NEAR = 2  # content words on either side that belong to a number or a name
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The shape of one message: actors' parts, what stands behind words of direction, voice, order."""
+    """The shape of one message: actors' parts, with which verb, what words of direction lead to, voice."""
 
     parts: dict[str, frozenset[str]]
+    acts: dict[str, frozenset[str]]
     paths: dict[str, frozenset[str]]
     passives: int
-    order: tuple[str, ...]
-    kinds: tuple[str, ...]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -88,17 +107,16 @@ def _voice(word: str) -> str:
     return ""
 
 
-def tell(words: Sequence[str], keys: Sequence[str], kinds: Sequence[str]) -> Told:
-    """Read the shape of a message from its plain words; `keys` and `kinds` are of its content words."""
+def tell(words: Sequence[str]) -> Told:
+    """Read the shape of a message from its plain words."""
     reading = _Reading()
     for word in words:
         reading.hear(word)
     return Told(
         {k: frozenset(v) for k, v in reading.parts.items()},
+        {k: frozenset(v) for k, v in reading.acts.items()},
         {k: frozenset(v) for k, v in reading.paths.items()},
         reading.passives,
-        tuple(keys),
-        tuple(kinds),
     )
 
 
@@ -107,10 +125,11 @@ class _Reading:
 
     def __init__(self) -> None:
         self.parts: dict[str, set[str]] = {}
+        self.acts: dict[str, set[str]] = {}
         self.paths: dict[str, set[str]] = {}
         self.passives = 0
         self._pending: list[str] = []
-        self._voice = self._part = self._path = ""
+        self._voice = self._part = self._path = self._verb_key = ""
         self._since = 0
         self._beside = ""  # the part of the actor just before: "ketua KPPS" is one
         self._kena = False
@@ -119,7 +138,8 @@ class _Reading:
         """The next word."""
         voice = "p" if self._kena and word not in STOP else _voice(word)
         self._kena = word == "kena"
-        key = term(word) or word
+        meant = concepts_of(word)
+        key = meant[0].name if meant else term(word) or word
         if word in _PATHS:
             self._path = _PATHS[word]
         elif self._path and word not in STOP:
@@ -133,9 +153,9 @@ class _Reading:
             done = self._voice in ("p", "g")
             self._part = "A" if done else ("P" if word == "sama" else "")
         elif voice:
-            self._verb(voice)
+            self._verb(voice, key)
             return
-        elif key in _PEOPLE:
+        elif (term(word) or word) in _PEOPLE or any(c.kind in _WHO for c in meant):
             self._actor(key)
             return
         elif word in _BREAKS:
@@ -146,11 +166,16 @@ class _Reading:
         if word not in STOP or word in _PATHS:
             self._beside = ""
 
-    def _verb(self, voice: str) -> None:
+    def _verb(self, voice: str, key: str) -> None:
         for actor in self._pending:
-            self.parts.setdefault(actor, set()).add("A" if voice == "a" else "P")
+            self._take(actor, "A" if voice == "a" else "P", key)
         self._pending, self._voice, self._part, self._beside, self._since = [], voice, "", "", 0
         self.passives += voice == "p"
+        self._verb_key = key
+
+    def _take(self, actor: str, part: str, verb: str) -> None:
+        self.parts.setdefault(actor, set()).add(part)
+        self.acts.setdefault(f"{verb} {actor}", set()).add(part)
 
     def _actor(self, key: str) -> None:
         behind = 3 if self._voice == "a" else 1  # words that may stand between verb and actor
@@ -161,42 +186,122 @@ class _Reading:
         if not self._beside:
             self._pending.append(key)
             return
-        self.parts.setdefault(key, set()).add(self._beside)
+        self._take(key, self._beside, self._verb_key)
         self._part = ""
         self._voice = self._voice if self._beside == "A" else ""
 
 
-def compare_shapes(
-    a: Told, b: Told, left_a: Sequence[str], left_b: Sequence[str], slots: Sequence[Slot]
-) -> list[float]:
-    """The NAMES of a pair; `left_a` and `left_b` are words without a partner, `slots` those in one place."""
-    parts = _agreement(a.parts, b.parts)
-    paths = _agreement(a.paths, b.paths)
+def compare_shapes(a: Told, b: Told, pair: Partners, slots: Sequence[Slot]) -> list[float]:
+    """The NAMES of a pair whose words have found their partners; `slots` are exchanges in one place."""
+    parts, acts, paths = (
+        _agreement(getattr(a, what), getattr(b, what)) for what in ("parts", "acts", "paths")
+    )
+    one, other = _order(pair, 0), _order(pair, 1)
+    left_a, left_b = ([pair.tokens[n][i].word for i in pair.left[n]] for n in (0, 1))
     mine, theirs = _classes(left_a), _classes(left_b)
     swaps = sum(min(count, theirs.get(name, 0)) for name, count in mine.items())
     total = sum(mine.values()) + sum(theirs.values())
-    shared = set(a.order) & set(b.order)
-    bound = _bound(a, b, shared)
-    loose = {k for k, kind in zip(a.order, a.kinds, strict=True) if kind in ("name", "other")}
+    kinds = dict(one)
+    shared = kinds.keys() & {key for key, _ in other}
+    who = {key for key in shared if _who(kinds[key])}
+    numbers = {key for key in shared if key[0].isdigit()}
+    loose = {key for key in shared if kinds[key].kind in ("name", "other")}
+    order_a, order_b = ([key for key, _ in side if key in shared] for side in (one, other))
+    bound = _bound(order_a, order_b)
+    fixed = [
+        bound[key] for key in bound if key in who or key in numbers or kinds[key].kind == "name"
+    ]
     slotted = 0
     for here, there in slots:
-        one, other = _classes([w for w, _ in here]), _classes([w for w, _ in there])
-        slotted += bool(one.keys() & other.keys())
+        x, y = _classes([w for w, _ in here]), _classes([w for w, _ in there])
+        slotted += bool(x.keys() & y.keys())
+    pairs = len(shared) * (len(shared) - 1) / 2
     return [
         *parts,
+        *acts,
         *paths,
         abs(a.passives - b.passives),
         swaps,
         total - 2 * swaps,
         sum(key in CLASS for key in shared),
-        _flips(a, b, {k for k in shared if k in _PEOPLE}),
-        _flips(a, b, {k for k in shared if k[0].isdigit()}),
-        _flips(a, b, loose & shared),
-        sum(bound) / len(bound) if bound else 1.0,
-        min(bound, default=1.0),
-        _opposed(left_a, b.order) + _opposed(left_b, a.order),
+        _flips(order_a, order_b, who),
+        _flips(order_a, order_b, numbers),
+        _flips(order_a, order_b, loose),
+        sum(fixed) / len(fixed) if fixed else 1.0,
+        min(fixed, default=1.0),
+        _opposed(left_a, [t.word for _, t in other]) + _opposed(left_b, [t.word for _, t in one]),
         slotted,
+        sum(bound.values()) / len(bound) if bound else 1.0,
+        _flips(order_a, order_b, set(shared)) / max(1.0, pairs),
+        *_done(pair),
+        *_beside(order_a, order_b, {k for k in shared if k in numbers or kinds[k].kind == "name"}),
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def _doing(word: str, meant: Meant) -> str:
+    """ "a" or "p" where the word is done by or to somebody, "" where it is no doing."""
+    first = word.split()[0]
+    voice = _voice(first)
+    if voice in ("a", "p"):
+        return voice
+    if any(c.kind in _DOING for c in meant):
+        return "p" if first.startswith(("di", "ter", "ke")) and len(first) > 4 else "a"
+    return ""
+
+
+def _frames(pair: Partners, n: int) -> dict[str, tuple[set[str], set[str]]]:
+    """Doing -> (who does it, to whom): the nearest words before and behind that are no doings."""
+    order = [(key, t, _doing(t.word, t.meant)) for key, t in _order(pair, n)]
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for at, (key, _, voice) in enumerate(order):
+        if not voice:
+            continue
+        before = next(
+            ((k,) for k, t, v in reversed(order[:at]) if not v and t.kind not in _NO_PART), ()
+        )
+        behind = next(((k,) for k, t, v in order[at + 1 :] if not v and t.kind not in _NO_PART), ())
+        who, whom = found.setdefault(key, (set(), set()))
+        who.update(before if voice == "a" else behind)
+        whom.update(behind if voice == "a" else before)
+    return found
+
+
+def _done(pair: Partners) -> tuple[int, int, int]:
+    """Of the doings both tell of: same parts, parts turned round, doings with turned parts only."""
+    mine, theirs = _frames(pair, 0), _frames(pair, 1)
+    same = turned = only = 0
+    for key in mine.keys() & theirs.keys():
+        (who_a, whom_a), (who_b, whom_b) = mine[key], theirs[key]
+        agree = len(who_a & who_b) + len(whom_a & whom_b)
+        cross = len(who_a & whom_b) + len(whom_a & who_b)
+        same, turned, only = same + agree, turned + cross, only + (cross > 0 == agree)
+    return same, turned, only
+
+
+def _beside(order_a: list[str], order_b: list[str], keys: set[str]) -> tuple[int, int]:
+    """How many of these stand beside the same shared word on both sides, and how many beside another."""
+    same = other = 0
+    for key in keys:
+        near = [
+            {order[at + step] for at, k in enumerate(order) if k == key for step in (-1, 1)
+             if 0 <= at + step < len(order)}
+            for order in (order_a, order_b)
+        ]  # fmt: skip
+        if near[0] and near[1]:
+            same += bool(near[0] & near[1])
+            other += not near[0] & near[1]
+    return same, other
+
+
+def _order(pair: Partners, n: int) -> list[tuple[str, Token]]:
+    """Keys and tokens of one side, in order; words that are part of a phrase left out."""
+    taken = pair.taken[n]
+    return [(pair.keys[n][i], t) for i, t in enumerate(pair.tokens[n]) if taken.get(i) != -1]
+
+
+def _who(token: Token) -> bool:
+    return token.key in _PEOPLE or any(c.kind in _WHO for c in token.meant)
 
 
 def _agreement(a: dict[str, frozenset[str]], b: dict[str, frozenset[str]]) -> tuple[int, int]:
@@ -214,32 +319,29 @@ def _classes(words: Sequence[str]) -> dict[str, int]:
     return count
 
 
-def _flips(a: Told, b: Told, keys: set[str]) -> int:
+def _flips(order_a: list[str], order_b: list[str], keys: set[str]) -> int:
     """Pairs of these words that stand the other way round."""
     if len(keys) < 2:
         return 0
-    there = [b.order.index(key) for key in dict.fromkeys(a.order) if key in keys]
+    there = [order_b.index(key) for key in dict.fromkeys(order_a) if key in keys]
     return sum(x > y for at, x in enumerate(there) for y in there[at + 1 :])
 
 
-def _bound(a: Told, b: Told, shared: set[str]) -> list[float]:
-    """Of each shared number or name: the share of its shared neighbours that are the same on both sides."""
-    out = []
-    for key, kind in zip(a.order, a.kinds, strict=True):
-        if key not in shared or not (key[0].isdigit() or kind == "name" or key in _PEOPLE):
-            continue
-        mine, theirs = (_neighbours(side, key, shared) for side in (a, b))
+def _bound(order_a: list[str], order_b: list[str]) -> dict[str, float]:
+    """Of each shared word: the share of its shared neighbours that are the same on both sides."""
+    out = {}
+    for key in dict.fromkeys(order_a):
+        mine, theirs = _neighbours(order_a, key), _neighbours(order_b, key)
         if mine and theirs:
-            out.append(len(mine & theirs) / min(len(mine), len(theirs)))
+            out[key] = len(mine & theirs) / min(len(mine), len(theirs))
     return out
 
 
-def _neighbours(of: Told, key: str, shared: set[str]) -> set[str]:
-    kept = [k for k in of.order if k in shared]
+def _neighbours(order: list[str], key: str) -> set[str]:
     found: set[str] = set()
-    for at, other in enumerate(kept):
+    for at, other in enumerate(order):
         if other == key:
-            found.update(kept[max(0, at - NEAR) : at + NEAR + 1])
+            found.update(order[max(0, at - NEAR) : at + NEAR + 1])
     return found - {key}
 
 

@@ -49,3 +49,13 @@ def load_counts(name: str) -> tuple[dict[str, int], int]:
     """Lines "word<TAB>count"; the word "*" gives the size of the collection counted."""
     counts = {word: int(count) for word, count in (row.split("\t") for row in _lines(name))}
     return counts, counts.pop("*")
+
+
+@cache
+def load_concepts(name: str) -> list[tuple[str, list[str], str]]:
+    """Lines "class ; a | b | c ; opposite": class, the ways of saying the concept, its opposite or "-"."""
+    rows = []
+    for line in _lines(name):
+        kind, forms, opposite = line.split(" ; ")
+        rows.append((kind.strip(), [form.strip() for form in forms.split("|")], opposite.strip()))
+    return rows
