@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kentongan.engine.concepts import Meant, concepts_of, framing, spans
+from kentongan.engine.concepts import Meant, concepts_of, spans, unframed
 from kentongan.engine.contrast import COUNTS, compare_left, denied_apart
 from kentongan.engine.facts import (
     AXES,
@@ -110,7 +110,7 @@ class Side:
 def side(message: Plain, original: str) -> Side:
     """Prepare a message; `original` is the text as sent, whose capitals mark names."""
     names = _names(original)
-    words = _unframed(numerals(list(message.words)))
+    words = unframed(numerals(list(message.words)))
     found: list[Token] = []
     function: dict[str, Meant] = {}
     roles: set[tuple[str, str]] = set()
@@ -155,13 +155,6 @@ def _units(words: list[str]) -> dict[str, frozenset[str]]:
 
 def _units_apart(a: dict[str, frozenset[str]], b: dict[str, frozenset[str]]) -> int:
     return sum(not a[number] & b[number] for number in a.keys() & b.keys())
-
-
-def _unframed(words: list[str]) -> list[str]:
-    """Words without those that only frame the claim ("apa benar", "lho"); all, where nothing would stay."""
-    out = {at for first, end, meant in spans(words) if framing(meant) for at in range(first, end)}
-    out |= {at for at, word in enumerate(words) if framing(concepts_of(word))}
-    return [word for at, word in enumerate(words) if at not in out] or words
 
 
 def _names(original: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kentongan.engine.facts import numerals
@@ -42,7 +43,7 @@ class _Thesaurus:
 
     ways: dict[tuple[str, ...], Meant]
     stems: dict[str, Meant]
-    heads: frozenset[str]  # first words of phrases
+    heads: frozenset[tuple[str, ...]]  # first two words of phrases
 
 
 @cache
@@ -73,7 +74,7 @@ def _thesaurus() -> _Thesaurus:
     return _Thesaurus(
         ways,
         {stem: found.pop() for stem, found in stems.items() if len(found) == 1},
-        frozenset(words[0] for words in ways if len(words) > 1),
+        frozenset(words[:2] for words in ways if len(words) > 1),
     )
 
 
@@ -99,22 +100,33 @@ def concepts_of(word: str) -> Meant:
     return ()
 
 
-def framing(meant: Meant) -> bool:
-    """Whether a word or phrase only frames a claim, in all its meanings."""
-    return bool(meant) and all(
-        c.name in FRAMES or (c.kind in FRAME_CLASSES and c.name not in NO_FRAMES) for c in meant
-    )
-
-
 def spans(words: Sequence[str]) -> list[tuple[int, int, Meant]]:
     """Known phrases in plain words: (first, end, concepts), the longest at each place."""
     known = _thesaurus()
     found = []
-    for at, word in enumerate(words):
-        if word in known.heads:
+    for at, head in enumerate(pairwise(words)):
+        if head in known.heads:
             for size in range(min(LONGEST, len(words) - at), 1, -1):
                 concepts = known.ways.get(tuple(words[at : at + size]))
                 if concepts:
                     found.append((at, at + size, concepts))
                     break
     return found
+
+
+def unframed(words: list[str]) -> list[str]:
+    """Words without those that only frame the claim ("apa benar", "lho"); all, where nothing would stay."""
+    out = {at for first, end, meant in spans(words) if _framing(meant) for at in range(first, end)}
+    return [w for at, w in enumerate(words) if at not in out and not _frames(w)] or words
+
+
+@lru_cache(maxsize=1 << 17)
+def _frames(word: str) -> bool:
+    return _framing(concepts_of(word))
+
+
+def _framing(meant: Meant) -> bool:
+    """Whether a word or phrase only frames a claim, in all its meanings."""
+    return bool(meant) and all(
+        c.name in FRAMES or (c.kind in FRAME_CLASSES and c.name not in NO_FRAMES) for c in meant
+    )

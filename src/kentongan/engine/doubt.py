@@ -8,7 +8,7 @@ arrays and walked with numpy.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,9 @@ def row(
     return np.concatenate([description, flags])
 
 
+ARRAYS = ("feature", "threshold", "left", "right", "value", "marks")
+
+
 @dataclass(slots=True)
 class Trees:
     """A sum of trees. Arrays are (trees, nodes); a leaf has feature -1 and points at itself."""
@@ -56,33 +59,45 @@ class Trees:
     value: NDArray[np.float32]
     marks: NDArray[np.float32]  # weights of the marks, (contrast.BUCKETS,)
     start: float
+    _walk: tuple[Any, ...] = field(
+        init=False, repr=False
+    )  # the same trees, as one flat table of nodes
+
+    def __post_init__(self) -> None:
+        count, size = self.feature.shape
+        leaf = self.feature < 0
+        own = np.arange(size)
+        first = (np.arange(count) * size)[:, None]
+        feature = np.where(leaf, 0, self.feature).astype(np.intp)
+        threshold = np.where(leaf, np.float32(np.inf), self.threshold)
+        steps = [np.where(leaf, own, side) + first for side in (self.right, self.left)]
+        self._walk = (first[:, 0], feature.ravel(), threshold.ravel(), np.stack(steps, -1).ravel())
 
     @classmethod
     def load(cls, path: Path) -> Trees:
         """Read trees written by `save`."""
         with np.load(path) as stored:
-            arrays = {name: stored[name] for name in cls.__slots__ if name != "start"}
+            arrays = {name: stored[name] for name in ARRAYS}
             arrays["marks"] = arrays["marks"].astype(np.float32)
             return cls(**arrays, start=float(stored["start"]))
 
     def save(self, path: Path) -> None:
         """Write the trees."""
-        arrays: dict[str, Any] = {name: np.asarray(getattr(self, name)) for name in self.__slots__}
-        arrays["marks"] = self.marks.astype(np.float16)
+        arrays: dict[str, Any] = {name: getattr(self, name) for name in ARRAYS}
+        arrays |= {"marks": self.marks.astype(np.float16), "start": np.float64(self.start)}
         np.savez_compressed(path, **arrays)
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Probability of "the same" for each row of width WIDTH."""
-        tree = np.arange(len(self.feature))[None, :]
-        node = np.zeros((len(rows), len(self.feature)), np.int64)
-        item = np.arange(len(rows))[:, None]
+        first, feature, threshold, steps = self._walk
+        flat = rows.ravel()
+        at = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        node = np.repeat(first[None, :], len(rows), axis=0)
         while True:
-            feature = self.feature[tree, node]
-            if (feature < 0).all():
+            low = flat.take(at + feature.take(node)) <= threshold.take(node)
+            after = steps.take(2 * node + low)
+            if np.array_equal(after, node):
                 break
-            low = rows[item, np.maximum(feature, 0)] <= self.threshold[tree, node]
-            node = np.where(
-                feature < 0, node, np.where(low, self.left[tree, node], self.right[tree, node])
-            )
-        total = self.start + self.value[tree, node].sum(axis=1)
+            node = after
+        total = self.start + self.value.ravel().take(node).sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-total)), np.float32)

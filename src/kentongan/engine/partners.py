@@ -124,35 +124,61 @@ def _pair(
     for i, token in enumerate(a):
         if there.get(token.word):
             _join(found, i, there[token.word].pop(0))
-    for test in ("meant", "alike", "key"):
-        for i, x in enumerate(a):
-            if i in mine:
-                continue
-            for j, y in enumerate(b):
-                if j in theirs or not _same(test, x, y, alike):
-                    continue
+    _by_meaning(found, forms)
+    for i, x in enumerate(a):
+        if i in mine or " " in x.word:
+            continue
+        for j, y in enumerate(b):
+            if (
+                j not in theirs
+                and " " not in y.word
+                and not _told_apart(x, y)
+                and alike(x.word, y.word)
+            ):
                 _join(found, i, j)
-                if test in ("meant", "alike"):
-                    one_stem = forms(x.word, y.word)
-                    found.reworded += test == "meant" and not one_stem
-                    found.respelt += test == "alike" and not one_stem
+                found.slips += 1
+                if not forms(x.word, y.word):
+                    found.respelt += 1
                     # Gedongan and Gedangan are two villages as often as one misspelt
-                    found.renamed += test == "alike" and not (x.meant or y.meant or one_stem)
-                    found.slips += test == "alike" or one_stem
-                else:
-                    found.loose += 1
+                    found.renamed += not (x.meant or y.meant)
                 break
+    loose: dict[str, list[int]] = {}
+    for j, y in enumerate(b):
+        if j not in theirs:
+            loose.setdefault(y.key, []).append(j)
+    for i, x in enumerate(a):
+        if i not in mine:
+            for j in loose.get(x.key, ()):
+                if j not in theirs and not (x.meant and b[j].meant):
+                    _join(found, i, j)
+                    found.loose += 1
+                    break
     found.left = (_places(found, 0), _places(found, 1))
 
 
-def _same(test: str, x: Token, y: Token, alike: Callable[[str, str], bool]) -> bool:
-    if test == "meant":
-        return any(c.name == d.name for c in x.meant for d in y.meant)
-    if x.meant and y.meant and any(c.kind == d.kind for c in x.meant for d in y.meant):
-        return False  # the thesaurus knows both, and tells them apart
-    if test == "alike":
-        return " " not in x.word and " " not in y.word and alike(x.word, y.word)
-    return x.key == y.key and not (x.meant and y.meant)
+def _by_meaning(found: Partners, forms: Callable[[str, str], bool]) -> None:
+    """Words that may stand for one thing, the first free one of the other side each."""
+    a, b = found.tokens
+    there: dict[str, list[int]] = {}
+    for j, token in enumerate(b):
+        if j not in found.taken[1]:
+            for concept in token.meant:
+                there.setdefault(concept.name, []).append(j)
+    for i, token in enumerate(a):
+        if i in found.taken[0]:
+            continue
+        free = {j for c in token.meant for j in there.get(c.name, ()) if j not in found.taken[1]}
+        if free:
+            j = min(free)
+            _join(found, i, j)
+            one_stem = forms(token.word, b[j].word)
+            found.reworded += not one_stem
+            found.slips += one_stem
+
+
+def _told_apart(x: Token, y: Token) -> bool:
+    """Whether the thesaurus knows both, as alternatives."""
+    return bool(x.meant and y.meant) and any(c.kind == d.kind for c in x.meant for d in y.meant)
 
 
 def _join(found: Partners, i: int, j: int) -> None:

@@ -56,7 +56,8 @@ class _Reader:
     """Takes the feed apart while expat reads it."""
 
     def __init__(self) -> None:
-        self.feed, self.entries = _Part(), []
+        self.feed = _Part()
+        self.entries: list[_Part] = []
         self._path: list[str] = []
         self._at: int | None = None  # depth of the entry that is open
         self._text: list[str] = []
@@ -115,7 +116,7 @@ def read(content: str) -> tuple[list[claimreview.Review], list[claimreview.Probl
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.StartDoctypeDeclHandler = _unsafe
     parser.EntityDeclHandler = _unsafe
-    parser.ExternalEntityRefHandler = _unsafe
+    parser.ExternalEntityRefHandler = _unsafe  # type: ignore[assignment]  # it raises
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.words
     data = content.lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
