@@ -27,7 +27,7 @@ from kentongan.engine.text import Plain, plain
 WEIGHTS = Path(__file__).parent / "weights"
 ANSWER_AT = 0.8  # probability that the claim is the right one
 LONG, SURE_LONG = 18, 0.8  # shared content words, and what is enough from there
-SURE_AT = 0.85  # probability that the two texts say the same, from how they differ
+SURE_AT = 0.86  # probability that the two texts say the same, from how they differ
 BLOCKED = 0.3  # a blocked claim keeps this part of its probability
 EMPTY = load_words("empty.txt")
 HOLDS = 0.6  # share of the message's stems

@@ -13,9 +13,11 @@ from pathlib import Path
 
 HELP = "Measure one thing beside its peers."
 EXAMPLE = "kentongan bench subtree --json"
-NOT_A_BENCHMARK = frozenset(
-    {"learn", "roster_measured", "roster_lists", "ground"}
-)  # a tool of the engine beside its sets; a half that runs in a process of its own; a shared ground
+NOT_A_BENCHMARK = frozenset({
+    "learn", "learn_doubt",  # tools of the engine beside its sets
+    "roster_measured", "encoder_measured",  # halves that need no peers, or run in a process of their own
+    "roster_lists", "ground", "match_peers",  # what several stand on
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
