@@ -67,7 +67,8 @@ def test_workers_killed_in_the_middle_of_calls_leave_nobody_out(service, tmp_pat
         wait_until(lambda n=silent_from: len(service.calls) >= n, 60)
         worker.kill()
         worker.wait()
-        under_way |= {path for path, *_ in service.calls[-AT_ONCE:]}
+        # AT_ONCE are under way, but on a busy machine a slow one of them may have come in a round earlier.
+        under_way |= {path for path, *_ in service.calls[-2 * AT_ONCE :]}
     service.answer()
     states, jobs = json.loads(house.script(WORK + COUNT))
 

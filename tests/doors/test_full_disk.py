@@ -42,12 +42,21 @@ def no_room():
     """The database can take nothing more: full (SQLite), or only reading (PostgreSQL)."""
     if connection.vendor == "sqlite":
         run(f"PRAGMA max_page_count = {run('PRAGMA page_count')}")
-        # What is left free inside the last pages is used up first.
-        with contextlib.suppress(Exception):
-            run("CREATE TABLE filler AS SELECT randomblob(4000000) AS x")
+        # What other tests left free inside the file is used up first, in ever smaller pieces.
+        with contextlib.suppress(OperationalError):
+            run("CREATE TABLE filler (x)")
+        size = max(1, run("PRAGMA freelist_count")) * run("PRAGMA page_size")
+        while size > 2000:
+            try:
+                run(f"INSERT INTO filler VALUES (zeroblob({size}))")
+            except OperationalError:
+                size //= 2
     else:
         run("SET default_transaction_read_only = on")
     yield
+    if connection.vendor == "sqlite":
+        with contextlib.suppress(OperationalError):
+            run("DROP TABLE filler")
     run(
         "PRAGMA max_page_count = 1073741823"
         if connection.vendor == "sqlite"
