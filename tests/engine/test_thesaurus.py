@@ -81,6 +81,20 @@ def test_who_did_it_to_whom_is_read_with_the_verb():
     assert values["acts_clash"] == 0
 
 
+def test_who_stands_nearest_before_and_behind_has_the_part_the_voice_gives():
+    values, _ = told("Saksi diajak ketua KPPS nganter C6", "saksi ngajak ketua kpps nganterin c6")
+    assert values["done_only_turned"] == 1
+    values, _ = told("Saksi diajak ketua KPPS nganter C6", "ketua kpps ngajak saksi nganterin c6")
+    assert values["done_turned"] == 0
+    assert values["done_same"] >= 2
+
+
+def test_a_school_in_capitals_is_a_school_and_in_small_letters_chat():
+    assert "slta" in plain("Pengawas wajib lulusan SMA").words
+    assert left_over("wajib lulusan SMA", "wajib lulusan SMP") != ([], [])
+    assert "slta" not in plain("pergi sma ketua").words
+
+
 def test_a_frame_is_no_part_of_the_claim_but_a_message_of_frames_alone_stays():
     assert unframed(["apa", "benar", "saksi", "diusir"]) == ["saksi", "diusir"]
     assert unframed(["apa", "benar"]) == ["apa", "benar"]

@@ -114,12 +114,13 @@ def side(message: Plain, original: str) -> Side:
     found: list[Token] = []
     function: dict[str, Meant] = {}
     roles: set[tuple[str, str]] = set()
-    before = role = ""
+    before = role = lead = ""
     for at, word in enumerate(words):
         meant = concepts_of(word)
         kind = _kind(word, before, names, bool(meant))
         before = word
         if kind == "stop":
+            lead = word
             role = word if word in ROLES else role
             function[word] = meant
             continue
@@ -127,7 +128,8 @@ def side(message: Plain, original: str) -> Side:
         if role:
             roles.add(("oleh" if role == "sama" else role, key))
             role = ""
-        found.append(Token(word, key, kind, meant, at, at + 1))
+        found.append(Token(word, key, kind, meant, at, at + 1, lead))
+        lead = ""
     return Side(
         [t.word for t in found],
         found,

@@ -22,6 +22,7 @@ class Token:
     meant: Meant
     at: int
     end: int
+    lead: str = ""  # the word right before it, where that is no content word
 
 
 @dataclass(slots=True)
@@ -109,7 +110,8 @@ def _fold(tokens: list[Token], spans: Spans) -> list[Token]:
             if not inside
             else next((t.kind for t in inside if t.kind == "negation"), "common")
         )
-        out.append(Token(meant[0].name, meant[0].name, kind, meant, first, end))
+        lead = inside[0].lead if inside else ""
+        out.append(Token(meant[0].name, meant[0].name, kind, meant, first, end, lead))
     return out + tokens[at:]
 
 
@@ -207,7 +209,9 @@ def _fold_left(found: Partners, n: int, spans: Spans) -> bool:
         inside = [place[at] for at in range(first, end) if at in place]
         if inside and all(i in left for i in inside):
             head = tokens[inside[0]]
-            tokens[inside[0]] = Token(meant[0].name, meant[0].name, head.kind, meant, first, end)
+            tokens[inside[0]] = Token(
+                meant[0].name, meant[0].name, head.kind, meant, first, end, head.lead
+            )
             found.keys[n][inside[0]] = meant[0].name
             for i in inside[1:]:
                 found.taken[n][i] = -1

@@ -71,7 +71,10 @@ _DOING = frozenset({
     "proses_hukum",
     "sikap", "hubung_lawan", "rawat", "pindah", "tugas",
 })  # fmt: skip
-_NO_PART = frozenset({"negation", "number", "code", "date", "daypart", "tense", "extent"})
+_ASIDE = frozenset(
+    {"ke", "kepada", "di", "dari", "untuk", "buat", "pada", "nang", "ka", "neng", "nu", "ning"}
+)
+REACH = 4  # words between an actor and what is done
 Slot = tuple[list[tuple[str, str]], list[tuple[str, str]]]  # (word, kind) of either side
 NEAR = 2  # content words on either side that belong to a number or a name
 
@@ -240,8 +243,14 @@ def compare_shapes(a: Told, b: Told, pair: Partners, slots: Sequence[Slot]) -> l
 
 @lru_cache(maxsize=1 << 16)
 def _doing(word: str, meant: Meant) -> str:
-    """ "a" or "p" where the word is done by or to somebody, "" where it is no doing."""
+    """ "a" or "p" where the word is done by or to somebody, "" where it is none, or told as a thing."""
     first = word.split()[0]
+    if (
+        first.endswith("an")
+        and not first.startswith(("me", "di", "ng", "ny"))
+        and first not in _BARE
+    ):
+        return ""  # permintaan, laporan: who stands behind it may be either
     voice = _voice(first)
     if voice in ("a", "p"):
         return voice
@@ -251,20 +260,29 @@ def _doing(word: str, meant: Meant) -> str:
 
 
 def _frames(pair: Partners, n: int) -> dict[str, tuple[set[str], set[str]]]:
-    """Doing -> (who does it, to whom): the nearest words before and behind that are no doings."""
-    order = [(key, t, _doing(t.word, t.meant)) for key, t in _order(pair, n)]
+    """Doing -> (who does it, to whom): the nearest actors before and behind, no other doing between."""
+    order = [
+        (key, _who(t) and t.lead not in _ASIDE, "" if t.kind == "name" else _doing(t.word, t.meant))
+        for key, t in _order(pair, n)
+    ]
     found: dict[str, tuple[set[str], set[str]]] = {}
     for at, (key, _, voice) in enumerate(order):
-        if not voice:
-            continue
-        before = next(
-            ((k,) for k, t, v in reversed(order[:at]) if not v and t.kind not in _NO_PART), ()
-        )
-        behind = next(((k,) for k, t, v in order[at + 1 :] if not v and t.kind not in _NO_PART), ())
-        who, whom = found.setdefault(key, (set(), set()))
-        who.update(before if voice == "a" else behind)
-        whom.update(behind if voice == "a" else before)
+        if voice:
+            before = _nearest(order[max(0, at - REACH) : at][::-1])
+            behind = _nearest(order[at + 1 : at + 1 + REACH])
+            who, whom = found.setdefault(key, (set(), set()))
+            who.update(before if voice == "a" else behind)
+            whom.update(behind if voice == "a" else before)
     return found
+
+
+def _nearest(order: list[tuple[str, bool, str]]) -> tuple[str, ...]:
+    for key, actor, voice in order:
+        if actor:
+            return (key,)
+        if voice:
+            break
+    return ()
 
 
 def _done(pair: Partners) -> tuple[int, int, int]:

@@ -60,6 +60,9 @@ _ROLL_CHAT = re.compile(
     r"\b((?:masuk|terdaftar|cek|data|daftar|dalam|dlm|namanya)(?: di)?|di) dpt\b"
 )
 _GET = re.compile(r"\bdpt\b")
+# "sma" is chat for "sama" and "smp" for "sampai"; in capitals they are schools.
+_SCHOOL = re.compile(r"\bSM([AP])\b")
+_SCHOOLS = {"A": "slta", "P": "sltp"}
 _E_KTP = re.compile(r"\be[- ]?ktp\b|\bktp[- ]el\b")
 _LEET_MARK = re.compile(r"(?<=[a-z0-9])[@$!](?=[a-z0-9])")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])")
@@ -123,6 +126,8 @@ def fold(text: str) -> tuple[str, list[Step]]:
         steps.append(Step("hashtag", count))
     if "DPT" in clean and not clean.isupper():
         clean = _ROLL.sub("daftar pemilih", clean)
+    if "SM" in clean and not clean.isupper():
+        clean = _SCHOOL.sub(lambda m: _SCHOOLS[m[1]], clean)
     clean = clean.lower()
     if "dpt" in clean:
         clean = _GET.sub("dapat", _ROLL_CHAT.sub(r"\1 daftar pemilih", clean))
