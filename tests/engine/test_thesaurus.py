@@ -67,6 +67,13 @@ def test_alternatives_are_left_over_on_both_sides_and_counted_as_an_exchange(a, 
     assert any(mark.startswith("exchange ") for mark in left["marks"])
 
 
+def test_what_is_left_over_is_told_in_the_messages_own_words():
+    claim = "Tinta bisa dihapus dengan jeruk sehingga orang mencoblos dua kali"
+    left = left_over("Tinta bisa dihapus dengan jeruk", claim)[1]
+    assert left
+    assert {word for said in left for word in said.split()} <= set(plain(claim).words) | {"2"}
+
+
 def test_what_is_denied_on_one_side_only_is_counted():
     values, _ = told("Yang mengelola akun itu KPU", "Yang mengelola akun itu bukan KPU")
     assert values["denied_apart"] == 1

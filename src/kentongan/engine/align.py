@@ -61,13 +61,8 @@ KINDS = (
 )
 RAW_WORDS = 80
 UNITS = frozenset(load_table("classes.toml")["measure"]) - {"kotak", "orang", "lembar"}
-SOON = SETS["future"] | {
-    "mau",
-    "hendak",
-    "arep",
-    "arek",
-    "handak",
-}  # "mau" is too often a wish for a guard
+# For the trees alone: "mau" is too often a wish to be a guard's word.
+SOON = SETS["future"] | {"mau", "hendak", "arep", "arek", "handak"}
 DONE = SETS["past"]
 ROLES = frozenset({"oleh", "kepada", "dari", "ke", "untuk", "terhadap", "bagi", "daripada", "sama"})
 _CAPITAL = re.compile(r"(?<![.!?\n:\"“] )(?<!^)\b[A-Z][a-z]{2,}|\b[A-Z]{3,}\b")
@@ -90,9 +85,11 @@ FEATURES = (
 
 @dataclass(slots=True)
 class Side:
-    """One message ready for comparing: keys of its content words, the words, their kinds, its raw tokens,
-    and who stands behind which word of direction (oleh petugas, kepada saksi)."""
+    """One message ready for comparing: all its words, the content words among them, these as tokens, the
+    phrases known and the function words with their meanings, raw tokens, who stands behind which word of
+    direction (oleh petugas, kepada saksi), numbers' units, and whether it tells of what will be or was."""
 
+    said: list[str]
     words: list[str]
     tokens: list[Token]
     phrases: Spans
@@ -131,6 +128,7 @@ def side(message: Plain, original: str) -> Side:
         found.append(Token(word, key, kind, meant, at, at + 1, lead))
         lead = ""
     return Side(
+        words,
         [t.word for t in found],
         found,
         spans(words),
@@ -227,11 +225,16 @@ def describe(a: Side, b: Side) -> tuple[NDArray[np.float32], dict[str, Any]]:
         "turned": a.roles != b.roles or _done_to(a) != _done_to(b),
         "respelt": pair.respelt + pair.reworded + pair.loose,
         "light": a.light ^ b.light,
-        "a": [(t.word, t.kind) for t in rest_a],
-        "b": [(t.word, t.kind) for t in rest_b],
+        "a": [(_as_said(a, t), t.kind) for t in rest_a],
+        "b": [(_as_said(b, t), t.kind) for t in rest_b],
         "slots": slots,
     }
     return np.array(values, np.float32), why
+
+
+def _as_said(of: Side, token: Token) -> str:
+    """The message's own words for a token: people are shown these, never the thesaurus's name for them."""
+    return " ".join(of.said[token.at : token.end])
 
 
 def _overall(a: Side, b: Side, pair: Partners, codes: list[Any], slots: list[Any]) -> list[float]:

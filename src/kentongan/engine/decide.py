@@ -236,7 +236,7 @@ class Decider:
         elif weighed.length < MIN_WORDS:
             one.why.append(Reason(ASK, "short"))
         elif not scoped:
-            missing = {word for word, _ in left["b"]}
+            missing = {word for said, _ in left["b"] for word in said.split()}
             shared = dict.fromkeys(word for word in weighed.claim.words if word not in missing)
             one.why = [Reason(SAME, "words", {"words": ", ".join(list(shared)[:6])})]
             one.verdict = "same"

@@ -59,9 +59,8 @@ class Trees:
     value: NDArray[np.float32]
     marks: NDArray[np.float32]  # weights of the marks, (contrast.BUCKETS,)
     start: float
-    _walk: tuple[Any, ...] = field(
-        init=False, repr=False
-    )  # the same trees, as one flat table of nodes
+    # The same trees, as one flat table of nodes.
+    _walk: tuple[Any, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         count, size = self.feature.shape

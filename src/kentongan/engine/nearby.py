@@ -25,18 +25,13 @@ AT_ONCE = 64  # messages whose cosines with all documents are held at once
 # Mean and deviation of cosines in a library too small to tell, and how many documents they count for.
 USUAL_MEAN, USUAL_SPREAD, USUAL_WEIGHT = 0.1, 0.1, 20
 PARTS = 8  # arrays of vectors before the small ones are joined
-SAMPLE, LEAST = (
-    200,
-    60,
-)  # halved texts the model is asked about; below the second it is trusted unasked
+SAMPLE, LEAST = 200, 60  # halved texts the model is asked about; with fewer it is trusted unasked
 # Distance of a text's two halves, in deviations, from which a model knows the language. MiniLM measured
 # 1.1 to 1.7 on English libraries and 0.0 to 0.2 on Indonesian ones, which it was not made for.
 KNOWS = 0.6
 _QUOTES = re.compile(r"(?<!\w)['\"‘’“”«»`]+|['\"‘’“”«»`]+(?!\w)")  # not the one in "don't"
-HALF, PREFIX = (
-    8,
-    4,
-)  # words of a half; letters by which a word of one half is known again in the other
+HALF, PREFIX = 8, 4  # words of a half; letters by which its words are known again in the other half
+WIDTH = 7  # columns the net is told of the vectors
 
 
 class Nearby:
@@ -177,7 +172,7 @@ def columns(deviations: Table, which: Ints, claims: Ints) -> Table:
     claim, the claim's best wording, the square, and 1: "a model that knows the language was asked".
     """
     if not len(which):
-        return np.empty((0, 7), np.float32)
+        return np.empty((0, WIDTH), np.float32)
     count = int(which.max()) + 1
     best, of_claim, margin = _of_claims(deviations, which, claims, count)
     order = np.lexsort((-deviations, which))

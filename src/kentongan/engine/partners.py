@@ -28,8 +28,8 @@ class Token:
 @dataclass(slots=True)
 class Partners:
     """Two messages' tokens, keys made equal where they are partners, the places without one, and how many
-    partners are another form or spelling, another spelling only, another word for the same thing, and
-    another spelling of a word the thesaurus does not know."""
+    partners are another form or spelling, another spelling only, another word for the same thing, a
+    looser synonym, and another spelling of a word the thesaurus does not know."""
 
     tokens: tuple[list[Token], list[Token]]
     keys: tuple[list[str], list[str]]
@@ -92,7 +92,6 @@ def _said(tokens: list[Token], span: tuple[int, int, Meant], there: set[str]) ->
 def _fold(tokens: list[Token], spans: Spans) -> list[Token]:
     out: list[Token] = []
     taken = 0
-    spans = sorted(spans)
     at = 0
     for first, end, meant in spans:
         if first < taken:
@@ -105,11 +104,7 @@ def _fold(tokens: list[Token], spans: Spans) -> list[Token]:
             inside.append(tokens[at])
             at += 1
         taken = end
-        kind = (
-            "common"
-            if not inside
-            else next((t.kind for t in inside if t.kind == "negation"), "common")
-        )
+        kind = "negation" if any(t.kind == "negation" for t in inside) else "common"
         lead = inside[0].lead if inside else ""
         out.append(Token(meant[0].name, meant[0].name, kind, meant, first, end, lead))
     return out + tokens[at:]

@@ -22,6 +22,7 @@ from kentongan.engine import embed, evaluate
 from kentongan.engine.decide import merge
 from kentongan.engine.finder import Finder, Found
 from kentongan.engine.learn import Lists, together, train
+from kentongan.engine.nearby import WIDTH
 from kentongan.engine.text import language_of
 
 Searchers = Mapping[str, Callable[[list[str]], Callable[[str], list[tuple[int, float]]]]]
@@ -29,7 +30,6 @@ ENGLISH = ("ct20", "ct22")
 OTHERS = ("id-title", "id-title-noisy", "id-full-heavy")  # keep what words say right elsewhere
 FOLDS = 3
 LEFT_OUT = 4  # one in so many claims is missing from a second run of each English set
-WIDTH = 7  # columns that nearby.columns adds
 SHAPE: dict[str, Any] = {"hidden": 20, "epochs": 30, "penalty": 1.2e-2, "seeds": (0, 1)}
 
 
